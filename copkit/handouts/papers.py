@@ -79,7 +79,7 @@ def runsheet_notebook(session: Session, agenda: Agenda, *, draw: Any = None) -> 
     ]
     cells = [
         _section("The clock", *_table(rows, "Every block with the minutes it bears")),
-        _section("Left out and shortened", _bullets((*agenda.cuts, *(f"Dropped: {_title_of(gone)}" for gone in agenda.dropped)))),
+        _section("Left out and shortened", _bullets((*agenda.cuts, *(f"Dropped: {gone.title}" for gone in agenda.dropped)))),
         *(_run_cells(slot, session) for slot in agenda.blocks),
         _room_cells(draw),
         _section("Promises", *_table(_promise_rows(session, owner=True), "What we said we would do")),
@@ -222,10 +222,6 @@ def _if_short(slot: Any) -> str:  # noqa: ANN401 -- a Slot
     if slot.closing:
         return "keep whole"
     return {"must": "shorten", "should": "shorten, then drop", "could": "drop first"}[slot.priority]
-
-
-def _title_of(gone: object) -> str:
-    return str(gone[0]) if isinstance(gone, tuple) else str(gone)
 
 
 def _themes_cells(themes: Any) -> list[Any]:  # noqa: ANN401 -- a frame or rows

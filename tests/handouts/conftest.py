@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
-
 import pytest
 
-from copkit.agenda.records import Session
+from copkit.agenda import Session, fit_agenda
 
 WAYS = {"opt_out": "Anyone may pass.", "quiet": "Write in the chat instead of speaking.", "written": "Send a line before or after.", "ahead": "The questions."}
 SOURCE = {"citation": "Edmondson, A. (1999) Psychological safety and learning behavior in work teams. Administrative Science Quarterly 44(2), 350-383.", "url": "https://doi.org/10.2307/2666999"}
@@ -83,51 +80,6 @@ FACTS = {
 THEMES = [{"theme": "Trust takes time", "count": 14}, {"theme": "Endings", "count": 9}, {"theme": "Power and rank", "count": None}, {"theme": "Feedback", "count": None}]
 
 
-@dataclass(frozen=True)
-class Slot:
-    """A stand-in for the fitted slot while it is being built."""
-
-    id: str
-    title: str
-    activity: str
-    arc: str
-    priority: str
-    start: dt.time
-    end: dt.time
-    minutes: int
-    min: int
-    preferred: int
-    max: int
-    text: str
-    notes: str
-    prompts: tuple
-    fixed: bool
-    closing: bool
-    done: bool = False
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """A stand-in for the fitted agenda while it is being built."""
-
-    session: Session
-    blocks: tuple
-    dropped: tuple = ()
-    cuts: tuple = ()
-
-
-def fit(session):
-    now = dt.datetime.combine(session.date, session.start)
-    slots = []
-    for block in session.blocks:
-        minutes = int(block.minutes.preferred)
-        end = now + dt.timedelta(minutes=minutes)
-        slots.append(Slot(block.id, block.title, block.activity, block.arc, block.priority, now.time(), end.time(), minutes, int(block.minutes.min), minutes,
-                          int(block.minutes.max), block.text, block.notes, block.prompts, block.start is not None, block.closing))  # fmt: skip
-        now = end
-    return Agenda(session, tuple(slots))
-
-
 @pytest.fixture(scope="session")
 def session():
     return Session.model_validate(FACTS)
@@ -135,4 +87,4 @@ def session():
 
 @pytest.fixture(scope="session")
 def agenda(session):
-    return fit(session)
+    return fit_agenda(session)
