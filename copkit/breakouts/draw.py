@@ -124,5 +124,3 @@ def _named(place: Ints, names: Sequence[str], dice: Dice) -> Groups:
     """Write a round down as names, in an order that shows nothing of how it was found."""
     order = dice.order(len(names)).tolist()
     return tuple(tuple(names[i] for i in order if place[i] == g) for g in range(int(place.max()) + 1))
-
-

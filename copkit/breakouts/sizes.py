@@ -75,7 +75,9 @@ def _nearest_sizes(people: int, size: int) -> tuple[int, ...]:
             f"{_said(people)} cannot make groups of {size}: ask for size={people}.", people=people, size=size
         )
     options = [_even_sizes(people, count) for count in range(1, people // 2 + 1)]
-    return min(options, key=lambda made: (max(abs(s - size) for s in made), sum(abs(s - size) for s in made), len(made)))
+    return min(
+        options, key=lambda made: (max(abs(s - size) for s in made), sum(abs(s - size) for s in made), len(made))
+    )
 
 
 def _even_sizes(people: int, count: int) -> tuple[int, ...]:

@@ -76,7 +76,8 @@ def reject_doubled(names: Sequence[str]) -> None:
     doubled = sorted(name for name, count in Counter(names).items() if count > 1)
     if doubled:
         raise GroupError(
-            f"{_listed(doubled)} came twice: each name may come once, so add an initial to one of them.", clash=tuple(doubled)
+            f"{_listed(doubled)} came twice: each name may come once, so add an initial to one of them.",
+            clash=tuple(doubled),
         )
 
 

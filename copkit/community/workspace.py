@@ -174,7 +174,7 @@ class Community:
             )
         plain = to_plain(session, exclude=OWNED)
         plain["blocks"] = [self._without_activity(block) for block in plain["blocks"]]
-        return save_yaml(path, plain)
+        return save_yaml(path, plain, whole=to_plain(session, exclude=OWNED, defaults=True))
 
     def session_path(self, session: Session) -> Path:
         """Return where a session's plan is kept."""
