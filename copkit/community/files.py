@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import io
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -55,7 +56,9 @@ def read_yaml(path: Path) -> CommentedMap:
             f"this is not YAML ({error.problem or 'it cannot be read'})",
             "mend the line, or undo the last change",
         ) from None
-    except (YAMLError, ValueError):
+    except ValueError:
+        raise _no_date(path) from None
+    except YAMLError:
         raise _wrong(path, 1, "this is not YAML", "open it in a text editor and undo the last change") from None
     if not isinstance(loaded, CommentedMap):
         came = "an empty file" if loaded is None else f"a {type(loaded).__name__}"
@@ -136,6 +139,19 @@ def _wrong(path: Path, line: int, what: str, remedy: str, field: str = "") -> Wo
     return WorkspaceError(f"{_short(path)}, line {line}: {what}; {remedy}.", file=path, line=line, field=field)
 
 
+def _no_date(path: Path) -> WorkspaceError:
+    """Name the first date that the calendar does not have, such as 2023-02-30: YAML itself says no line."""
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        for came in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", line):
+            try:
+                dt.date.fromisoformat(came)
+            except ValueError:
+                return _wrong(
+                    path, number, f"{came} is no date of the calendar", "correct it", line.split(":")[0].strip()
+                )
+    return _wrong(path, 1, "a date or number is not one", "open the file and correct it")
+
+
 def _reject_newer(path: Path, loaded: CommentedMap) -> None:
     came = loaded.get("format", FORMAT)
     if came != FORMAT:
@@ -145,7 +161,9 @@ def _reject_newer(path: Path, loaded: CommentedMap) -> None:
 
 
 def _field_error(path: Path, loaded: CommentedMap, error: ValidationError) -> WorkspaceError:
-    first = error.errors(include_url=False)[0]
+    errors = error.errors(include_url=False)
+    # A mistyped field is both unknown and missing: the unknown one is where the person must look.
+    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     place = tuple(first["loc"])
     field = _dotted(place)
     if first["type"] == "missing":

@@ -39,6 +39,8 @@ def find_names(text: str, known: Known) -> Iterator[Span]:
     for match in _WORD.finditer(text):
         word = match[0].removesuffix("'s")
         low = fold(word)
-        is_name = low in known.people if low in english else word[0].isupper() and not word.isupper() or low in words["given"]
+        is_name = (
+            low in known.people if low in english else word[0].isupper() and not word.isupper() or low in words["given"]
+        )
         if is_name:
             yield Span(match.start(), match.start() + len(word), "person", "mask")

@@ -19,11 +19,16 @@ def _spoil(workspace, name, old, new):
     path.write_text(text.replace(old, new, 1))
 
 
+def _read(workspace):
+    community = copkit.open_community(workspace)
+    return community.session("2023-02-08"), community.roster
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
         (PLAN, "title: ", "titel: ", ("line", "field")),
-        (PLAN, "date: 2023-02-08", "date: 2023-02-30", ("date", "line")),
+        (PLAN, "date: 2023-02-08", "date: 2023-02-30", ("2023-02-30 is no date", "line 5")),
         (PLAN, "date: 2023-02-08", "date: someday", ("line", "`date`", "someday")),
         (PLAN, "activity: check-in-round", "activity: check-in-sqare", ("line", "check-in-sqare", "check-in-round")),
         (PLAN, "format: 1", "format: 9", ("format 9", "update copkit")),
@@ -37,9 +42,7 @@ def test_a_spoilt_file_is_named_with_its_line_and_remedy(workspace, name, old, n
     """Each kind of mistake says where it is and what to do, in one sentence."""
     _spoil(workspace, name, old, new)
     with pytest.raises(WorkspaceError) as caught:
-        community = copkit.open_community(workspace)
-        community.session("2023-02-08")
-        _ = community.roster
+        _read(workspace)
     sentence = str(caught.value)
     assert all(word in sentence for word in words), sentence
     assert "\n" not in sentence

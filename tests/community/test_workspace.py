@@ -68,10 +68,10 @@ def test_history_counts_who_met(community):
     """Pairs who sat together are counted over all past draws; who did not come met nobody."""
     before = community.met().get(frozenset({"A", "B"}), 0)
     for day in ("2031-01-01", "2031-02-01"):
-        community.save_history(day, present=["A", "B", "C"], draw={"rounds": [[["A", "B", "C", "Nobody"]]], "roles": {"reporter": ["A"]}})
+        community.save_history(day, present=["A", "B", "C"], draw={"rounds": [[["A", "B", "C", "Nobody"]]], "roles": {"reporter": [["A"]]}})
     assert community.met()[frozenset({"A", "B"})] == before + 2
     assert frozenset({"A", "Nobody"}) not in community.met()
-    assert community.reported()["A"] == 2
+    assert community.reported()["reporter"]["A"] == 2
 
 
 def test_history_keeps_what_is_not_given(community):
