@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from copkit.errors import UsageError
 from copkit.handouts import papers
+from copkit.handouts.pdf import page_pdf
 from copkit.handouts.page import Audience, Page, read_page
 
 if TYPE_CHECKING:
@@ -120,5 +121,7 @@ def _place(folder: Path, *, private: bool) -> Path:
 def _make(form: str, page: Page) -> bytes:
     from copkit.handouts.exporters import HandoutExporter, RunSheetExporter  # noqa: PLC0415 -- nbconvert takes its time
 
+    if form == "pdf":
+        return page_pdf(page)
     exporter = RunSheetExporter if page.audience == "facilitator" else HandoutExporter
     return exporter().from_page(page).encode()
