@@ -99,14 +99,16 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         self.refused: dict[str, str] = {}
         self.lines: list[str] = []
         self.conflict = False
+        self.heard = 0
+        """The number of the last message that was answered."""
         self._past: list[tuple[str, Any]] = []
         self.session: Session | None = None
         try:
             self.session = choose_session(community, session)
-        except UsageError as error:
-            self.refused["session"] = str(error)
-        else:
             self.begin()
+        except CopkitError as error:
+            self.session = None
+            self.refused["session"] = str(error)
         self.on_msg(self._hear)
 
     def __repr__(self) -> str:
@@ -153,6 +155,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
 
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         """Answer the browser; an accident is said by its kind alone, since its words might quote a text."""
+        self.heard = message.get("n", self.heard)
         try:
             if message["do"] == "show":
                 self.show()
@@ -185,6 +188,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
             "refused": self.refused,
             "conflict": self.conflict,
             "code": self.lines[-6:],
+            "n": self.heard,
             "parts": self.parts() if session else [part("empty", text=self.refused.get("session", ""))],
         }
 

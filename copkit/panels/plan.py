@@ -89,7 +89,7 @@ class PlanPanel(Panel):
             part("field", name="end", label="Ends", value=clock(plan.end), type="time", do="field"),
             part("field", name="people", label="People", value=plan.people, type="number", min=1, do="field"),
             part("field", name="group_size", label="In groups of", value=plan.group_size, type="number", min=1, do="field"),
-            part("choice", name="theme", label="Theme", value=plan.theme, options=packs, do="field"),
+            part("choice", name="theme", label="Theme", value=plan.theme, options=packs, do="field", wide=True),
         ])  # fmt: skip
 
     def _blocks(self, *, stale: bool) -> list[dict[str, Any]]:

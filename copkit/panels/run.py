@@ -50,7 +50,7 @@ class RunPanel(Panel):
         people: How many really came; unasked, as many as planned.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "clock.js", "panel.js")
+    _esm = bundle("dom.js", "drag.js", "parts.js", "agenda.js", "clock.js", "panel.js")
     title: ClassVar[str] = "Run"
 
     def __init__(self, community: copkit.Community, *, session: Any = None, people: int | None = None) -> None:  # noqa: ANN401 -- a date in any form

@@ -72,7 +72,7 @@ function boxes(part, page, type) {
     const input = h("input", { type, id, name: type === "radio" ? `${page.uid}-${part.name}` : value, value, checked: isOn(part, value), "data-change": part.do, "data-field": part.name, "data-key": id });
     return h("div", { class: "cop-box", "data-key": `box:${id}` }, input, h("label", { for: id }, label));
   });
-  return h("fieldset", { class: `cop-boxes is-${type}`, "data-key": `field:${part.name}`, "data-ticks": type === "checkbox" ? part.name : null }, h("legend", {}, part.label), ...items, refusal(page, part.name));
+  return h("fieldset", { class: `cop-boxes is-${type} ${part.many ? "is-many" : ""}`, "data-key": `field:${part.name}`, "data-ticks": type === "checkbox" ? part.name : null }, h("legend", {}, part.label), ...items, refusal(page, part.name));
 }
 
 function choice(part, page) {
