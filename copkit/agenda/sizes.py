@@ -1,0 +1,84 @@
+"""How long a block is for the people present: groups counted, minutes scaled to whole ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+from typing import TYPE_CHECKING
+
+from copkit.errors import PlanError
+
+if TYPE_CHECKING:
+    from copkit.agenda.records import Activity, Block
+
+
+def count_groups(people: int, size: int) -> int:
+    """Return how many groups of about `size` the people make: as few as hold everybody, and nobody alone.
+
+    Args:
+        people: how many are present, 1 or more.
+        size: how many a group should hold, 1 or more.
+
+    Raises:
+        PlanError: where either is less than 1.
+
+    Example:
+        >>> count_groups(24, 4), count_groups(23, 4), count_groups(25, 2)
+        (6, 6, 12)
+    """
+    if people < 1 or size < 1:
+        raise PlanError(f"{people} people in groups of {size}: both must be 1 or more.", people=people, group_size=size)
+    groups = -(-people // size)
+    return groups - 1 if groups > 1 and size > 1 and people // groups == 1 else groups
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Least, preferred and most whole minutes of a block for the people present."""
+
+    min: int
+    preferred: int
+    max: int
+
+
+def size_block(block: Block, people: int, group_size: int, activity: Activity | None = None) -> Length:
+    """Return the whole minutes of a block: per unit times the number of units, plus what comes on top, half rounded up.
+
+    The group's size is the block's own; else the session's, brought within
+    what the activity bears.
+
+    Args:
+        block: the block.
+        people: how many are present, 1 or more.
+        group_size: the session's size of groups, 1 or more.
+        activity: the block's activity, if it has one.
+
+    Example:
+        >>> from copkit.agenda import Block, Minutes, Scale
+        >>> two_each = Block(id="report-back", title="Report-back", minutes=Minutes(min=2, preferred=2, max=3),
+        ...                  scale=Scale(per="group", plus=1))
+        >>> [size_block(two_each, 24, size).preferred for size in (2, 3, 4, 6)]
+        [25, 17, 13, 9]
+    """
+    minutes, scale = block.minutes, block.scale
+    if scale is None:
+        units, plus = 1, 0.0
+    else:
+        groups = count_groups(people, block_group_size(block, group_size, activity))
+        units = {"person": people, "group": groups, "member": -(-people // groups)}[scale.per]
+        plus = scale.plus
+    return Length(*(_whole(each * units + plus) for each in (minutes.min, minutes.preferred, minutes.max)))
+
+
+def block_group_size(block: Block, group_size: int, activity: Activity | None = None) -> int:
+    """Return how many a group of this block should hold: its own size, else the session's as far as the activity bears it."""
+    if block.group_size is not None:
+        return block.group_size
+    if activity is None or activity.group is None:
+        return group_size
+    return max(activity.group.min, min(group_size, activity.group.max))
+
+
+def _whole(minutes: float) -> int:
+    # Rounding to a millionth first keeps 0.35 x 10 a half, as it is on paper.
+    return max(1, floor(round(minutes, 6) + 0.5))
