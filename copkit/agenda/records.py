@@ -7,7 +7,7 @@ names it, and inputs never appear in an error (rule 2).
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 -- pydantic reads the annotations at run time
+import datetime as dt
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
