@@ -43,17 +43,26 @@ def new_code() -> str:
 
 def anonymous_prompts(session: Session) -> tuple[tuple[str, str], ...]:
     """Return (id, text) of the prompts that a session puts to people in writing; where it has none, one plain question."""
-    own: Sequence[Prompt] = [prompt for block in session.blocks for prompt in block.prompts if prompt.way == "anonymous"]
+    own: Sequence[Prompt] = [
+        prompt for block in session.blocks for prompt in block.prompts if prompt.way == "anonymous"
+    ]
     pack = session.theme_pack
     asked = own or ([prompt for prompt in pack.prompts if prompt.way == "anonymous"] if pack else [])
-    return tuple((prompt.id, prompt.text) for prompt in asked[:4]) or (("themes-heard", "What theme did you hear today that matters to you?"),)
+    return tuple((prompt.id, prompt.text) for prompt in asked[:4]) or (
+        ("themes-heard", "What theme did you hear today that matters to you?"),
+    )
 
 
 def door_for(session: Session, *, filed: str, code: str = "", secret: bytes = b"") -> Door:
     """Return a door for a session; a code and a secret are made where none are given."""
     return Door(
-        code=code or new_code(), title=session.title, filed=filed, community=session.community.name, prompts=anonymous_prompts(session),
-        secret=secret or secrets.token_bytes(32), key=secrets.token_urlsafe(12),
+        code=code or new_code(),
+        title=session.title,
+        filed=filed,
+        community=session.community.name,
+        prompts=anonymous_prompts(session),
+        secret=secret or secrets.token_bytes(32),
+        key=secrets.token_urlsafe(12),
     )
 
 

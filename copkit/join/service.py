@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import queue
-import socket
-import ssl
 import threading
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from tornado.httpserver import HTTPServer
-from tornado.httputil import HTTPServerRequest
-from tornado.netutil import bind_sockets
-from tornado.web import Application, RequestHandler
+from tornado.web import RequestHandler
 
-from copkit.errors import CopkitError, StoreError, UsageError
+from copkit.errors import CopkitError, StoreError
 from copkit.join import pages
 from copkit.join.door import CONSENTS, LONGEST, PULSE
 from copkit.join.tickets import Allowance, check_ticket, hash_ticket, issue_ticket
 from copkit.redaction import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tornado.iostream import IOStream
 
@@ -138,9 +132,14 @@ class Page(RequestHandler):
     def prepare(self) -> None:
         """Refuse a wrong Host and an address that asks too often."""
         if self.request.host.lower() not in self.room.hosts:
-            raise Refusal(HTTPStatus.MISDIRECTED_REQUEST, "This address is not the one on the screen: type it once more.")
+            raise Refusal(
+                HTTPStatus.MISDIRECTED_REQUEST, "This address is not the one on the screen: type it once more."
+            )
         if not self.room.by_address.take(self._address()):
-            raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "Very many people are writing at this moment: wait a minute, then try again.")
+            raise Refusal(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                "Very many people are writing at this moment: wait a minute, then try again.",
+            )
 
     def _address(self) -> str:
         forwarded = self.request.headers.get("X-Forwarded-For", "") if self.room.behind_proxy else ""
@@ -152,7 +151,9 @@ class Page(RequestHandler):
         if door is None:
             raise Refusal(HTTPStatus.NOT_FOUND, "No door has that code: look at the screen once more.")
         if opened and not is_open:
-            raise Refusal(HTTPStatus.GONE, "This door is closed: the session has ended. Nothing more can be written here.")
+            raise Refusal(
+                HTTPStatus.GONE, "This door is closed: the session has ended. Nothing more can be written here."
+            )
         return door
 
     async def work(self, doing: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401 -- whatever it returns
@@ -169,9 +170,16 @@ class Page(RequestHandler):
         if isinstance(error, StoreError):
             self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
             self.set_header("Retry-After", "5")
-            self.finish(pages.message("Not kept yet", "It could not be kept at this moment. Go back, wait a few seconds, and press the button again: nothing is kept twice."))
+            self.finish(
+                pages.message(
+                    "Not kept yet",
+                    "It could not be kept at this moment. Go back, wait a few seconds, and press the button again: nothing is kept twice.",
+                )
+            )
             return
-        sentence = _SENTENCES.get(status_code, "Something went wrong on our side, and nothing was kept: go back and try again.")
+        sentence = _SENTENCES.get(
+            status_code, "Something went wrong on our side, and nothing was kept: go back and try again."
+        )
         self.finish(pages.message("That did not work", sentence))
 
     def log_exception(self, *_: object) -> None:
@@ -214,7 +222,10 @@ class Write(Page):
         fields = _fields(self)
         ticket = fields.get("ticket", "")
         if not check_ticket(door.secret, door.code, ticket):
-            raise Refusal(HTTPStatus.FORBIDDEN, "This page is too old or was changed on the way: open it again and write once more.")
+            raise Refusal(
+                HTTPStatus.FORBIDDEN,
+                "This page is too old or was changed on the way: open it again and write once more.",
+            )
         if not self.room.by_ticket.take(ticket):
             raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "This page was sent very often: open it again.")
         steps = {"look": self._look, "keep": self._keep, "pulse": self._pulse}
@@ -241,7 +252,9 @@ class Write(Page):
             self.finish(pages.look(door, ticket, texts, _consent(fields), again=True))
             return
         await self._kept(door, ticket, [(key, text, _consent(fields)) for key, text in texts.items()])
-        self.finish(pages.done(door, f"/s/{door.code}", pulse=pages.pulse_form(door, issue_ticket(door.secret, door.code))))
+        self.finish(
+            pages.done(door, f"/s/{door.code}", pulse=pages.pulse_form(door, issue_ticket(door.secret, door.code)))
+        )
 
     async def _pulse(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
         given = [(key, fields[key]) for key, _ in PULSE if fields.get(key) in {"1", "2", "3"}]
@@ -265,7 +278,9 @@ class Wall(Page):
         """Show the released texts of a door."""
         door = await self.door(code, opened=False)
         if not door.key or _one(self, "key") != door.key:
-            raise Refusal(HTTPStatus.FORBIDDEN, "The wall opens with the facilitator's key: use the address that the panel shows.")
+            raise Refusal(
+                HTTPStatus.FORBIDDEN, "The wall opens with the facilitator's key: use the address that the panel shows."
+            )
         texts = [item.text for item in await self.work(self.room.store.released, door.filed)]
         self.finish(pages.wall(door, texts))
 
@@ -289,21 +304,30 @@ def _fields(page: Page) -> dict[str, str]:
     """Return the fields of a form, each once, as text."""
     kind = page.request.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "This page takes what its own form sends: open it in a browser.")
+        raise Refusal(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "This page takes what its own form sends: open it in a browser."
+        )
     given = page.request.body_arguments
     if len(given) > _FIELDS or any(len(values) != 1 for values in given.values()):
         raise Refusal(HTTPStatus.BAD_REQUEST, "Too many fields came: open the page again and use its own form.")
     try:
         return {name: values[0].decode("utf-8").replace("\r\n", "\n") for name, values in given.items()}
     except UnicodeDecodeError:
-        raise Refusal(HTTPStatus.BAD_REQUEST, "What came is not text that can be read: go back and type it again.") from None
+        raise Refusal(
+            HTTPStatus.BAD_REQUEST, "What came is not text that can be read: go back and type it again."
+        ) from None
 
 
 def _written(door: Door, fields: Mapping[str, str]) -> dict[str, str]:
     """Return what was written, by prompt; control characters and empty boxes are left out."""
     texts = {key: _clean(fields.get(f"text-{key}", "")) for key, _ in door.prompts}
     if any(len(text) > LONGEST for text in texts.values()):
-        raise Refusal(HTTPStatus.CONTENT_TOO_LARGE if hasattr(HTTPStatus, "CONTENT_TOO_LARGE") else HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A text is longer than {LONGEST} characters: go back and shorten it.")
+        raise Refusal(
+            HTTPStatus.CONTENT_TOO_LARGE
+            if hasattr(HTTPStatus, "CONTENT_TOO_LARGE")
+            else HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"A text is longer than {LONGEST} characters: go back and shorten it.",
+        )
     return {key: text for key, text in texts.items() if text}
 
 

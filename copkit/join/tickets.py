@@ -79,6 +79,8 @@ class Allowance:
         return left >= 1
 
     def _forget(self, moment: float) -> None:
-        full = [key for key, (left, since) in self._left.items() if left + (moment - since) * self.each_second >= self.most]
+        full = [
+            key for key, (left, since) in self._left.items() if left + (moment - since) * self.each_second >= self.most
+        ]
         for key in full:
             del self._left[key]
