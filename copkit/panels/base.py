@@ -106,7 +106,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         except UsageError as error:
             self.refused["session"] = str(error)
         else:
-            self.open()
+            self.begin()
         self.on_msg(self._hear)
 
     def __repr__(self) -> str:
@@ -114,7 +114,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
 
     # -- what a subclass says -------------------------------------------------
 
-    def open(self) -> None:
+    def begin(self) -> None:
         """Read what belongs to `session` from its files into `state`."""
 
     def parts(self) -> list[Part]:
@@ -214,7 +214,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         """Turn to another session."""
         self.session = self.community.session(value)
         self._past, self.saved, self.conflict = [], "", False
-        self.open()
+        self.begin()
         return f"This is {self.session.title}."
 
     def do_reload(self) -> str:

@@ -56,7 +56,7 @@ class BreakoutPanel(Panel):
         self.size, self.seed = size, seed
         super().__init__(community, session=session)
 
-    def open(self) -> None:
+    def begin(self) -> None:
         """Read who came, if that is known, and who has met whom."""
         past = {each.date: each for each in self.community.history}
         day = past.get(self.session.date)

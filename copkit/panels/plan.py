@@ -38,7 +38,7 @@ class PlanPanel(Panel):
     agenda: Agenda | None = None
     picked = ""
 
-    def open(self) -> None:
+    def begin(self) -> None:
         """Read the plan and fit it."""
         self.state = self.session
         self._stamp = self.community.stamp(self.state)
@@ -72,9 +72,8 @@ class PlanPanel(Panel):
         wrong = self.fit()
         return [
             self._facts(),
-            part("refused", name="agenda", text=wrong),
             part("board", board="agenda", name="blocks", blocks=self._blocks(stale=bool(wrong)), picked=self.picked,
-                 start=clock(self.state.start), end=clock(self.state.end), arcs=dict(ARCS), stale=bool(wrong),
+                 start=clock(self.state.start), end=clock(self.state.end), arcs=dict(ARCS), stale=wrong,
                  cuts=list(self.agenda.cuts) if self.agenda and not wrong else [], detail=self._detail()),
             self._library(),
             self._new(),

@@ -41,7 +41,7 @@ class ReflectPanel(Panel):
         self.frame = frame
         super().__init__(community, session=session)
 
-    def open(self) -> None:
+    def begin(self) -> None:
         """Read what was written before."""
         self.file = self.community.folder / "private" / f"{self.session.date}-reflection.json"
         self.state = json.loads(self.file.read_text("utf-8")) if self.file.exists() else {}

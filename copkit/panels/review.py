@@ -30,7 +30,7 @@ class ReviewPanel(Panel):
         self.store = store or copkit.open_store(f"sqlite:///{community.folder / 'copkit.db'}")
         super().__init__(community, session=session)
 
-    def open(self) -> None:
+    def begin(self) -> None:
         """Take the held contributions in the store's random order."""
         self.label = self.session.date.isoformat()
         self.queue = [each.id for each in self.store.held(self.label)]
