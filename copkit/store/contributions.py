@@ -60,11 +60,13 @@ class Coding:
     memo: str = field(default="", repr=False)
 
 
-def _sealed(method: Callable[Concatenate[ContributionStore, P], R]) -> Callable[Concatenate[ContributionStore, P], R]:
+def _sealed(
+    method: Callable[Concatenate[ContributionStore, P], R],
+) -> Callable[Concatenate[ContributionStore, P], R]:
     """Raise refusals afresh, from a frame that holds no text; a driver's own message may quote the row."""
 
     @wraps(method)
-    def sealed(self: ContributionStore, *args: P.args, **options: P.kwargs) -> R:
+    def sealed(self: ContributionStore, /, *args: P.args, **options: P.kwargs) -> R:
         try:
             return method(self, *args, **options)
         except StoreError as refusal:
@@ -102,7 +104,11 @@ def open_store(url: str) -> ContributionStore:
         'Silence, mostly.'
     """
     store = ContributionStore(make_engine(url))
-    store.prepare()
+    try:
+        store.prepare()
+    except StoreError:
+        store.shut()
+        raise
     return store
 
 
@@ -238,7 +244,8 @@ class ContributionStore:
         """Give every code given, of one session or all, by contribution, code and coder."""
         query = select(codings).order_by(codings.c.contribution, codings.c.code, codings.c.coder)
         if session is not None:
-            query = query.join(contributions).where(contributions.c.session == session)
+            # Contributions come first in every join, as in every transaction: two that took turns would lock each other out.
+    query = query.select_from(contributions.join(codings)).where(contributions.c.session == session)
         with self._engine.connect() as connection:
             return tuple(Coding(**row) for row in connection.execute(query).mappings())
 
@@ -381,5 +388,6 @@ def _count(names: tuple[str, ...]) -> Select[Any]:
     coded = "code" in names or "coder" in names
     number = func.count(distinct(codings.c.contribution)) if coded else func.count()
     query = select(*columns, number.label("count"))
-    query = query.select_from(codings.join(contributions) if coded else contributions)
+    # Contributions come first in every join, as in every transaction: two that took turns would lock each other out.
+    query = query.select_from(contributions.join(codings) if coded else contributions)
     return query.group_by(*columns).order_by(*columns) if columns else query

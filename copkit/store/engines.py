@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, NullPool, StaticPool, create_engine, event, func, select, text
+from sqlalchemy import Column, Engine, MetaData, NullPool, StaticPool, Table, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -14,7 +14,7 @@ from copkit.errors import StoreError
 from copkit.store.schema import codings, contributions
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -119,29 +119,35 @@ def write_anew(engine: Engine) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("LOCK TABLE contributions, codings IN ACCESS EXCLUSIVE MODE"))
-        for table in (contributions, codings):
-            _set_aside(connection, table)
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("TRUNCATE codings, contributions"))
-        else:
-            connection.execute(codings.delete())
-            connection.execute(contributions.delete())
-        for table in (contributions, codings):
-            _bring_back(connection, table)
+        aside = {table: _set_aside(connection, table) for table in (contributions, codings)}
+        _empty(connection)
+        for table, copy in aside.items():
+            _pour(connection, copy, table)
+            copy.drop(connection)
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM"))
 
 
-def _set_aside(connection: Connection, table: Table) -> None:
-    connection.execute(
-        text(f"CREATE TEMPORARY TABLE shuffled_{table.name} AS SELECT * FROM {table.name} ORDER BY random()")
-    )  # noqa: S608 -- a table of ours
+def _set_aside(connection: Connection, table: Table) -> Table:
+    columns = [Column(column.name, column.type) for column in table.columns]
+    copy = Table(f"shuffled_{table.name}", MetaData(), *columns, prefixes=["TEMPORARY"])
+    copy.create(connection)
+    _pour(connection, table, copy)
+    return copy
 
 
-def _bring_back(connection: Connection, table: Table) -> None:
-    names = ", ".join(column.name for column in table.columns)
-    connection.execute(
-        text(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM shuffled_{table.name} ORDER BY random()")
-    )  # noqa: S608 -- the same
-    connection.execute(text(f"DROP TABLE shuffled_{table.name}"))
+def _pour(connection: Connection, source: Table, target: Table) -> None:
+    """Copy all rows in an order that the database draws at random."""
+    names = [column.name for column in source.columns]
+    connection.execute(target.insert().from_select(names, select(source).order_by(func.random())))
+
+
+def _empty(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            text("TRUNCATE codings, contributions")
+        )  # a new file, where DELETE leaves the old rows in theirs
+        return
+    connection.execute(codings.delete())
+    connection.execute(contributions.delete())

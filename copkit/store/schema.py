@@ -42,18 +42,27 @@ codings = Table(
 )
 steps_done = Table("copkit_steps", metadata, Column("step", Integer, primary_key=True, autoincrement=False))
 
+_CONTRIBUTIONS = """
+CREATE TABLE contributions (
+    id TEXT NOT NULL PRIMARY KEY,
+    session TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    text TEXT NOT NULL,
+    consent TEXT NOT NULL CHECK (consent IN ('verbatim', 'paraphrase', 'count-only')),
+    status TEXT NOT NULL CHECK (status IN ('held', 'released')),
+    rewritten BOOLEAN NOT NULL
+) {table_options}"""
+_CODINGS = """
+CREATE TABLE codings (
+    contribution TEXT NOT NULL REFERENCES contributions (id) ON DELETE CASCADE,
+    code TEXT NOT NULL,
+    coder TEXT NOT NULL,
+    memo TEXT NOT NULL,
+    PRIMARY KEY (contribution, code, coder)
+) {table_options}"""
 STEPS: tuple[tuple[str, ...], ...] = (
-    (  # 1: contributions
-        "CREATE TABLE contributions (id TEXT PRIMARY KEY, session TEXT NOT NULL, prompt TEXT NOT NULL, text TEXT NOT NULL, "
-        "consent TEXT NOT NULL CHECK (consent IN ('verbatim', 'paraphrase', 'count-only')), "
-        "status TEXT NOT NULL CHECK (status IN ('held', 'released')), rewritten BOOLEAN NOT NULL) {table_options}",
-        "CREATE INDEX contributions_by_session ON contributions (session)",
-    ),
-    (  # 2: codes, by several coders, with memos
-        "CREATE TABLE codings (contribution TEXT NOT NULL REFERENCES contributions (id) ON DELETE CASCADE, code TEXT NOT NULL, "
-        "coder TEXT NOT NULL, memo TEXT NOT NULL, PRIMARY KEY (contribution, code, coder)) {table_options}",
-        "CREATE INDEX codings_by_code ON codings (code)",
-    ),
+    (_CONTRIBUTIONS, "CREATE INDEX contributions_by_session ON contributions (session)"),
+    (_CODINGS, "CREATE INDEX codings_by_code ON codings (code)"),
 )
 
 
@@ -64,7 +73,7 @@ def bring_up_to_date(connection: Connection) -> None:
         StoreError: The database has had steps that this copkit does not know.
     """
     options = "WITHOUT ROWID" if connection.dialect.name == "sqlite" else ""
-    connection.execute(text("CREATE TABLE IF NOT EXISTS copkit_steps (step INTEGER PRIMARY KEY)"))
+    connection.execute(text("CREATE TABLE IF NOT EXISTS copkit_steps (step INTEGER NOT NULL PRIMARY KEY)"))
     done = max(connection.scalars(select(steps_done.c.step)), default=0)
     if done > len(STEPS):
         raise StoreError(
