@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import io
+import sqlite3
+import zipfile
 from typing import TYPE_CHECKING
 
 from copkit.community.files import write_whole
@@ -83,7 +87,11 @@ def overdue(community: Community, *, today: dt.date) -> list[str]:
 
 
 def _stale(folder: Path, days: int, today: dt.date) -> Iterable[str]:
-    ages = [today - dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC).date() for path in sorted(folder.glob("*")) if path.is_file()]
+    ages = [
+        today - dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC).date()
+        for path in sorted(folder.glob("*"))
+        if path.is_file()
+    ]
     late = sum(age.days > days for age in ages)
     return (
         [f"{late} files in {folder.name}/ are older than {days} days: delete what you no longer need."] if late else []
@@ -107,3 +115,35 @@ def _try(wrong: list[str], read: Callable[[], object]) -> None:
         read()
     except CopkitError as error:
         wrong.append(str(error))
+
+
+def back_up(folder: Path, file: Path) -> str:
+    """Zip what cannot be made again: everything but what people brought and what was exported.
+
+    A database is copied through SQLite's own backup, so that a running
+    notebook cannot tear it.
+
+    Raises:
+        WorkspaceError: There is no workspace there, or the zip file is there already.
+    """
+    open_community(folder)
+    if file.exists():
+        raise WorkspaceError(f"{file} is there already: choose another name, or move it away.", file=file)
+    left_out = {"inbox", "handouts", "private", ".ipynb_checkpoints"}
+    paths = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not left_out.intersection(path.relative_to(folder).parts)
+    ]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in paths:
+            content = _database(path) if path.suffix == ".db" else path.read_bytes()
+            archive.writestr(zipfile.ZipInfo(str(path.relative_to(folder))), content)
+    write_whole(file, buffer.getvalue())
+    return f"{len(paths)} files are in {file}; keep it as safe as the workspace itself."
+
+
+def _database(path: Path) -> bytes:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return connection.serialize()

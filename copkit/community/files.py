@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import io
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -55,7 +56,9 @@ def read_yaml(path: Path) -> CommentedMap:
             f"this is not YAML ({error.problem or 'it cannot be read'})",
             "mend the line, or undo the last change",
         ) from None
-    except (YAMLError, ValueError):
+    except ValueError:
+        raise _no_date(path) from None
+    except YAMLError:
         raise _wrong(path, 1, "this is not YAML", "open it in a text editor and undo the last change") from None
     if not isinstance(loaded, CommentedMap):
         came = "an empty file" if loaded is None else f"a {type(loaded).__name__}"
@@ -94,16 +97,19 @@ def write_whole(path: Path, content: str | bytes) -> Path:
     return path
 
 
-def save_yaml(path: Path, fields: Mapping[str, Any]) -> Path:
-    """Write fields to a YAML file; comments and order of the file that is there stay.
+def save_yaml(path: Path, fields: Mapping[str, Any], *, whole: Mapping[str, Any] | None = None) -> Path:
+    """Write fields to a YAML file; comments, order and what is spelt out in the file that is there stay.
 
-    Lists whose items carry an `id` are matched by it, so that a comment
-    follows its block when the block moves.
+    Args:
+        path: The file.
+        fields: What must be written.
+        whole: The same with every default; a field that the file spells out stays in it. Lists whose items
+            carry an `id` are matched by it, so that a comment follows its block when the block moves.
     """
     document = read_yaml(path) if path.exists() else CommentedMap()
-    _merge(document, fields)
+    _merge(document, fields, whole or fields)
     yaml = YAML()
-    yaml.width = 100
+    yaml.width = 120
     yaml.indent(mapping=2, sequence=4, offset=2)
     out = io.StringIO()
     yaml.dump(document, out)
@@ -115,10 +121,9 @@ def stamp(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else ""
 
 
-def to_plain(record: Record, *, exclude: set[str] | None = None) -> dict[str, Any]:
-    """Return a record as YAML knows it: defaults left out, times as `12:00`, dates as dates."""
-    dumped = record.model_dump(exclude=exclude, exclude_defaults=True)
-    plain = _simple(dumped)
+def to_plain(record: Record, *, exclude: set[str] | None = None, defaults: bool = False) -> dict[str, Any]:
+    """Return a record as YAML knows it: times as `12:00`, dates as dates, defaults left out unless asked for."""
+    plain = _simple(record.model_dump(exclude=exclude, exclude_defaults=not defaults))
     return {"format": FORMAT, **plain} if "format" in type(record).model_fields else dict(plain)
 
 
@@ -134,6 +139,19 @@ def _wrong(path: Path, line: int, what: str, remedy: str, field: str = "") -> Wo
     return WorkspaceError(f"{_short(path)}, line {line}: {what}; {remedy}.", file=path, line=line, field=field)
 
 
+def _no_date(path: Path) -> WorkspaceError:
+    """Name the first date that the calendar does not have, such as 2023-02-30: YAML itself says no line."""
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        for came in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", line):
+            try:
+                dt.date.fromisoformat(came)
+            except ValueError:
+                return _wrong(
+                    path, number, f"{came} is no date of the calendar", "correct it", line.split(":")[0].strip()
+                )
+    return _wrong(path, 1, "a date or number is not one", "open the file and correct it")
+
+
 def _reject_newer(path: Path, loaded: CommentedMap) -> None:
     came = loaded.get("format", FORMAT)
     if came != FORMAT:
@@ -143,7 +161,9 @@ def _reject_newer(path: Path, loaded: CommentedMap) -> None:
 
 
 def _field_error(path: Path, loaded: CommentedMap, error: ValidationError) -> WorkspaceError:
-    first = error.errors(include_url=False)[0]
+    errors = error.errors(include_url=False)
+    # A mistyped field is both unknown and missing: the unknown one is where the person must look.
+    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     place = tuple(first["loc"])
     field = _dotted(place)
     if first["type"] == "missing":
@@ -197,24 +217,27 @@ def _simple(value: object) -> Any:  # noqa: ANN401 -- YAML holds anything
     return value
 
 
-def _merge(document: CommentedMap, fields: Mapping[str, Any]) -> None:
-    for key in [key for key in document if key not in fields]:
+def _merge(document: CommentedMap, fields: Mapping[str, Any], whole: Mapping[str, Any]) -> None:
+    for key in [key for key in document if key not in whole]:
         del document[key]
-    for key, value in fields.items():
-        old = document.get(key)
-        if key not in document or old != value:
-            document[key] = _merged(old, value)
+    for key in document:
+        if _plain(document[key]) != whole[key]:
+            document[key] = _merged(document[key], fields.get(key, whole[key]), whole[key])
+    for key in [key for key in fields if key not in document]:
+        document[key] = fields[key]
 
 
-def _merged(old: object, new: object) -> object:
-    if isinstance(old, CommentedMap) and isinstance(new, Mapping):
-        _merge(old, new)
+def _merged(old: object, new: object, whole: object) -> object:
+    if isinstance(old, CommentedMap) and isinstance(new, Mapping) and isinstance(whole, Mapping):
+        _merge(old, new, whole)
         return old
-    if isinstance(old, CommentedSeq) and isinstance(new, list):
+    if isinstance(old, CommentedSeq) and isinstance(new, list) and isinstance(whole, list):
         known = {item["id"]: item for item in old if isinstance(item, CommentedMap) and "id" in item}
-        items = [
-            _merged(known.get(item["id"]), item) if isinstance(item, Mapping) and "id" in item else item for item in new
+        old[:] = [
+            _merged(known[item["id"]], item, all_of_it)
+            if isinstance(item, Mapping) and item.get("id") in known
+            else item
+            for item, all_of_it in zip(new, whole, strict=True)
         ]
-        old[:] = items
         return old
     return new

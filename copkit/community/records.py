@@ -44,10 +44,10 @@ class CommunityFile(CommunityFacts):
 
 
 class DrawRecord(Record):
-    """The groups that were drawn: `rounds[round][group]` are names; roles by name of the role."""
+    """The groups that were drawn: `rounds[round][group]` are names, `roles[role][round]` who had it in each group."""
 
     rounds: tuple[tuple[tuple[str, ...], ...], ...] = ()
-    roles: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    roles: dict[str, tuple[tuple[str, ...], ...]] = Field(default_factory=dict)
 
 
 class ActualMinutes(Record):

@@ -174,7 +174,7 @@ class Community:
             )
         plain = to_plain(session, exclude=OWNED)
         plain["blocks"] = [self._without_activity(block) for block in plain["blocks"]]
-        return save_yaml(path, plain)
+        return save_yaml(path, plain, whole=to_plain(session, exclude=OWNED, defaults=True))
 
     def session_path(self, session: Session) -> Path:
         """Return where a session's plan is kept."""
@@ -226,8 +226,8 @@ class Community:
         """Return how often each pair sat in one group, over every session of the past."""
         return meetings(self.history)
 
-    def reported(self) -> dict[str, int]:
-        """Return how often each person was a reporter, so that the turn goes round."""
+    def reported(self) -> dict[str, dict[str, int]]:
+        """Return how often each person had each role, such as reporter, so that the turns go round."""
         return turns(self.history)
 
     def forget(self, name: str) -> list[Path]:

@@ -1,6 +1,6 @@
 """From a session, or any notebook, to safe and accessible files.
 
-    session ──► notebook ──► one clean page ──► HTML, PDF, Word, PowerPoint, slides, a calendar, a site
+session ──► notebook ──► one clean page ──► HTML, PDF, Word, PowerPoint, slides, a calendar, a site
 """
 
 from __future__ import annotations

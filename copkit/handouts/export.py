@@ -64,7 +64,9 @@ def export_session(
     to = tuple(to)
     for form in to:
         if form not in ENDINGS:
-            raise UsageError(f"{form!r} is not a form: choose from {', '.join(ENDINGS)}.", came=form, known=tuple(ENDINGS))
+            raise UsageError(
+                f"{form!r} is not a form: choose from {', '.join(ENDINGS)}.", came=form, known=tuple(ENDINGS)
+            )
     if agenda is None:
         from copkit.agenda import fit_agenda  # noqa: PLC0415 -- needed only where no agenda came
 
@@ -83,7 +85,14 @@ def export_session(
     return written
 
 
-def export_notebook(path: str | Path, to: Iterable[str] = ("html",), folder: str | Path = "handouts", *, audience: Audience = "participants", gate: Gate | None = None) -> list[Path]:
+def export_notebook(
+    path: str | Path,
+    to: Iterable[str] = ("html",),
+    folder: str | Path = "handouts",
+    *,
+    audience: Audience = "participants",
+    gate: Gate | None = None,
+) -> list[Path]:
     """Write any notebook's files; what cannot be kept is an error that names the cell."""
     import nbformat  # noqa: PLC0415 -- only foreign notebooks are read from disk
 

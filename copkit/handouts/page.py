@@ -42,7 +42,9 @@ class Page:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_page(notebook: Any, *, audience: Audience = "participants", name: str = "", folder: Path | None = None) -> Page:  # noqa: ANN401 -- nbformat has no types
+def read_page(
+    notebook: Any, *, audience: Audience = "participants", name: str = "", folder: Path | None = None
+) -> Page:  # noqa: ANN401 -- nbformat has no types
     """Read a notebook's cells into the closed set of elements, for one audience.
 
     Cells tagged ``facilitator`` are read for the facilitator alone; code never is.
@@ -144,7 +146,9 @@ def _picture(address: str, attachments: Mapping[str, Any], folder: Path | None, 
         )
     kind = mimetypes.guess_type(path.name)[0] or ""
     if kind not in _PICTURES:
-        raise ExportError(f"Cell {at} shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.", cell=f"Cell {at}")
+        raise ExportError(
+            f"Cell {at} shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.", cell=f"Cell {at}"
+        )
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 

@@ -74,12 +74,21 @@ def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) ->
 def runsheet_notebook(session: Session, agenda: Agenda, *, draw: Any = None) -> Any:  # noqa: ANN401 -- a Draw, of a module beside this one
     """The facilitator's run sheet: times, who does what, notes. A working paper, never shared."""
     rows = [
-        {"Time": clock(slot.start, slot.end), "Block": slot.title, "Minutes": slot.minutes, "Least": slot.min, "Most": slot.max, "If short": _if_short(slot)}
+        {
+            "Time": clock(slot.start, slot.end),
+            "Block": slot.title,
+            "Minutes": slot.minutes,
+            "Least": slot.min,
+            "Most": slot.max,
+            "If short": _if_short(slot),
+        }
         for slot in agenda.blocks
     ]
     cells = [
         _section("The clock", *_table(rows, "Every block with the minutes it bears")),
-        _section("Left out and shortened", _bullets((*agenda.cuts, *(f"Dropped: {gone.title}" for gone in agenda.dropped)))),
+        _section(
+            "Left out and shortened", _bullets((*agenda.cuts, *(f"Dropped: {gone.title}" for gone in agenda.dropped)))
+        ),
         *(_run_cells(slot, session) for slot in agenda.blocks),
         _room_cells(draw),
         _section("Promises", *_table(_promise_rows(session, owner=True), "What we said we would do")),
@@ -126,7 +135,10 @@ def _notebook(session: Session, title: str, cells: Sequence[Any], *, kind: str, 
     flat = [cell for group in cells for cell in (group if isinstance(group, list) else [group]) if cell is not None]
     for at, cell in enumerate(flat, 1):
         cell["id"] = f"{kind.replace(' ', '-')}-{at}"
-    return new_notebook(cells=[_text(f"# {plain(title)}", id="title"), *flat], metadata={"copkit": facts, "language_info": {"name": "python"}})
+    return new_notebook(
+        cells=[_text(f"# {plain(title)}", id="title"), *flat],
+        metadata={"copkit": facts, "language_info": {"name": "python"}},
+    )
 
 
 def _text(source: str, *, facilitator: bool = False, id: str = "", **facts: Any) -> Any:  # noqa: A002, ANN401 -- nbformat's own name
@@ -173,7 +185,9 @@ def _in_words(value: object) -> str:
 
 
 def _agenda_cells(agenda: Agenda) -> list[Any]:
-    rows = [{"Time": clock(slot.start, slot.end), "What": slot.title, "Minutes": slot.minutes} for slot in agenda.blocks]
+    rows = [
+        {"Time": clock(slot.start, slot.end), "What": slot.title, "Minutes": slot.minutes} for slot in agenda.blocks
+    ]
     return _section("Agenda", *_table(rows, "The agenda, open to change on the day"))
 
 
@@ -196,7 +210,11 @@ def _says_something(slot: Any) -> bool:  # noqa: ANN401 -- a Slot
 def _block_cells(slot: Any, session: Session) -> list[Any]:  # noqa: ANN401 -- a Slot
     activity = _activity(slot, session)
     quiet = f"*Taking part quietly:* {plain(activity.inclusion.quiet)}" if activity and slot.prompts else ""
-    facts = {"minutes": slot.minutes, "when": f"{clock(slot.start, slot.end)}, {slot.minutes} minutes", "timer": bool(slot.prompts)}
+    facts = {
+        "minutes": slot.minutes,
+        "when": f"{clock(slot.start, slot.end)}, {slot.minutes} minutes",
+        "timer": bool(slot.prompts),
+    }
     return [
         *_section(slot.title, slot.text, _bullets(prompt.text for prompt in slot.prompts), quiet, **facts),
         _text(slot.notes, facilitator=True),
@@ -205,12 +223,27 @@ def _block_cells(slot: Any, session: Session) -> list[Any]:  # noqa: ANN401 -- a
 
 def _run_cells(slot: Any, session: Session) -> list[Any]:  # noqa: ANN401 -- a Slot
     activity = _activity(slot, session)
-    steps = [{"Step": step.title, "Minutes": step.minutes, "What happens": step.text} for step in activity.steps] if activity else []
+    steps = (
+        [{"Step": step.title, "Minutes": step.minutes, "What happens": step.text} for step in activity.steps]
+        if activity
+        else []
+    )
     roles = _definitions((role.name.capitalize(), role.does) for role in activity.roles) if activity else ""
     facts = {"minutes": slot.minutes, "when": f"{clock(slot.start, slot.end)}, {slot.minutes} minutes"}
-    body = [slot.text, _bullets(prompt.text for prompt in slot.prompts), *_table(steps, f"Steps of {slot.title}"), roles]
+    body = [
+        slot.text,
+        _bullets(prompt.text for prompt in slot.prompts),
+        *_table(steps, f"Steps of {slot.title}"),
+        roles,
+    ]
     inclusion = activity.inclusion if activity else None
-    ways = _definitions((("Right to pass", inclusion.opt_out), ("Quiet route", inclusion.quiet), ("In writing", inclusion.written))) if inclusion else ""
+    ways = (
+        _definitions(
+            (("Right to pass", inclusion.opt_out), ("Quiet route", inclusion.quiet), ("In writing", inclusion.written))
+        )
+        if inclusion
+        else ""
+    )
     return [*_section(slot.title, *body, ways or " ", **facts), _text(slot.notes, facilitator=True)]
 
 
@@ -229,7 +262,11 @@ def _themes_cells(themes: Any) -> list[Any]:  # noqa: ANN401 -- a frame or rows
     if not rows:
         return []
     hidden = any("hidden" in row.values() for row in rows)
-    why = "Where it says “hidden”, so few people wrote about it that the number could point to somebody." if hidden else ""
+    why = (
+        "Where it says “hidden”, so few people wrote about it that the number could point to somebody."
+        if hidden
+        else ""
+    )
     lead = "What people wrote, in themes. One text can belong to more than one theme."
     return _section("Themes", lead, *_table(rows, "Themes, and how many texts spoke of each"), why)
 
@@ -248,17 +285,29 @@ def _standing(promise: Any) -> str:  # noqa: ANN401 -- a Promise
 
 
 def _promise_cells(session: Session) -> list[Any]:
-    return _section("You said, we did", *_table(_promise_rows(session), "What we said we would do, and where it stands"))
+    return _section(
+        "You said, we did", *_table(_promise_rows(session), "What we said we would do, and where it stands")
+    )
 
 
 def _room_cells(draw: Any) -> list[Any]:  # noqa: ANN401 -- a Draw
-    rows = [{str(key).capitalize(): value for key, value in row.items()} for row in draw.rows()] if draw is not None else []
+    rows = (
+        [{str(key).capitalize(): value for key, value in row.items()} for row in draw.rows()]
+        if draw is not None
+        else []
+    )
     return _section("Rooms", *_table(rows, "Who is in which room", first_heads=False))
 
 
 def _materials(session: Session, agenda: Agenda) -> list[str]:
     used = [_activity(slot, session) for slot in agenda.blocks]
-    found = [thing for activity in used if activity for kind in (activity.materials.room, activity.materials.online) for thing in kind]
+    found = [
+        thing
+        for activity in used
+        if activity
+        for kind in (activity.materials.room, activity.materials.online)
+        for thing in kind
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -275,5 +324,10 @@ def _source(source: Any) -> str:  # noqa: ANN401 -- a Source
 
 def _sources(session: Session) -> list[str]:
     pack, community = session.theme_pack, session.community
-    found = [*session.links, *(s for b in session.blocks for s in b.sources), *(pack.sources if pack else ()), *community.links]
+    found = [
+        *session.links,
+        *(s for b in session.blocks for s in b.sources),
+        *(pack.sources if pack else ()),
+        *community.links,
+    ]
     return list(dict.fromkeys(map(_source, found)))

@@ -28,11 +28,32 @@ _ATTRIBUTES = {
     "th": ("colspan", "rowspan", "style"),
     "time": ("datetime",),
 }
-_RENAMED = {"b": "strong", "i": "em", "s": "del", "strike": "del", "tt": "code", "samp": "code", "var": "em", "summary": "p"}
-_OPENED = frozenset("article center details div font header footer main section small span tfoot u ins nav".split()) - INLINE
+_RENAMED = {
+    "b": "strong",
+    "i": "em",
+    "s": "del",
+    "strike": "del",
+    "tt": "code",
+    "samp": "code",
+    "var": "em",
+    "summary": "p",
+}
+_OPENED = (
+    frozenset("article center details div font header footer main section small span tfoot u ins nav".split()) - INLINE
+)
 _DROPPED = frozenset("style colgroup title".split())
-_CLOSED_BY_LIKE = {"li": {"li"}, "tr": {"tr", "td", "th"}, "td": {"td", "th"}, "th": {"td", "th"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}}
-_PLACEHOLDER = re.compile(r"^\W*(image|img|png|svg|jpe?g|photo|picture|figure|alt|alt[ _-]?text|todo|untitled|no description.*|<?figure size.*|.*\.(png|jpe?g|svg|gif))?\W*\d*\W*$", re.I)
+_CLOSED_BY_LIKE = {
+    "li": {"li"},
+    "tr": {"tr", "td", "th"},
+    "td": {"td", "th"},
+    "th": {"td", "th"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+}
+_PLACEHOLDER = re.compile(
+    r"^\W*(image|img|png|svg|jpe?g|photo|picture|figure|alt|alt[ _-]?text|todo|untitled|no description.*|<?figure size.*|.*\.(png|jpe?g|svg|gif))?\W*\d*\W*$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +167,15 @@ class _Reader(HTMLParser):
         return tuple(self.open[0][2])
 
 
-def read_html(source: str, *, cell: str, caption: str = "", alt: str = "", row_headers: bool = False, picture: Callable[[str], str] = str) -> tuple[Element, ...]:
+def read_html(
+    source: str,
+    *,
+    cell: str,
+    caption: str = "",
+    alt: str = "",
+    row_headers: bool = False,
+    picture: Callable[[str], str] = str,
+) -> tuple[Element, ...]:
     """Read one cell's HTML into blocks of the closed set.
 
     Args:
