@@ -41,7 +41,7 @@ def demo(args: argparse.Namespace) -> None:
     """Run one whole session on a fresh copy of the sample community, and say where everything is."""
     from copkit.demo import run_demo
 
-    run_demo(args.folder, handouts=args.handouts, private=args.private)
+    run_demo(args.folder, out=args.out)
 
 
 def lab(args: argparse.Namespace) -> None:
@@ -208,8 +208,7 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
         "copkit demo",
         (
             Option("--folder", "where the copy of the sample community goes", Path(".demo"), Path),
-            Option("--handouts", "where shared files go", Path("handouts"), Path),
-            Option("--private", "where working papers go", Path("private"), Path),
+            Option("--out", "where handouts/ and private/ go", Path(), Path),
         ),
     ),
     (lab, "copkit lab", (WORKSPACE, Option("options", "options for JupyterLab, after --", (), nargs="*"))),

@@ -16,6 +16,7 @@ from copkit.agenda.records import (
     Source,
     ThemePack,
 )
+from copkit.agenda.refit import replan
 
 __all__ = [
     "Activity",
@@ -33,4 +34,5 @@ __all__ = [
     "Source",
     "ThemePack",
     "fit_agenda",
+    "replan",
 ]

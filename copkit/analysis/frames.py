@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from numbers import Real
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
@@ -125,7 +124,7 @@ def _label(label: object) -> object:
 def _count(value: Any) -> int | None:  # noqa: ANN401 -- a frame's cell may be anything, and is checked here
     if pd.isna(value):
         return None
-    if isinstance(value, bool) or not isinstance(value, Real) or value != round(value):
+    if isinstance(value, (str, bool)) or value % 1:
         raise DisclosureError("A table to be shown holds counts, whole numbers from 0, and labels: check its columns.")
     return int(value)
 

@@ -54,7 +54,7 @@ def _slides(section: Section) -> Iterator[Slide]:
     for number, screen in enumerate(screens, 1):
         more = f" ({number})" if number > 1 else ""
         facts = section.facts if number == 1 else {"when": section.facts.get("when", "")}
-        yield Slide(section.id + f"-{number}" * bool(more), section.title + more, _joined(screen), notes if number == 1 else (), facts)
+        yield Slide(section.id + f"-{number}" * bool(more), section.title + more, tuple(screen), notes if number == 1 else (), facts)
 
 
 def _pieces(block: Element) -> Iterator[Element]:
@@ -74,10 +74,6 @@ def _pieces(block: Element) -> Iterator[Element]:
             part.append(item)
 
 
-def _joined(screen: list[Element]) -> tuple[Element, ...]:
-    return tuple(screen)
-
-
 def _lines(block: Element) -> float:
     if block.name in {"ul", "ol"}:
         return sum(map(_item_lines, block.children))
@@ -92,6 +88,5 @@ def _lines(block: Element) -> float:
 
 def _item_lines(item: Element | str) -> float:
     if isinstance(item, Element) and item.name == "tr":
-        cells = [cell for cell in item.children if isinstance(cell, Element)]
-        return 0.35 + max((len(cell.text) * len(cells) // 75 + 1 for cell in cells), default=1)
+        return 1.1 + len(item.text) // 75
     return len(item.text) // 58 + 1.25 if isinstance(item, Element) else 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from copkit.errors import UsageError
 from copkit.handouts import papers
-from copkit.handouts.pdf import page_pdf
 from copkit.handouts.page import Audience, Page, read_page
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ ENDINGS = {
     "ics": "ics",
     "themes": "themes.html",
 }
+
+_OFFICE = {"pdf": ("pdf", "page_pdf"), "docx": ("word", "page_docx"), "pptx": ("powerpoint", "page_pptx")}
 
 
 def export_session(
@@ -119,9 +121,10 @@ def _place(folder: Path, *, private: bool) -> Path:
 
 
 def _make(form: str, page: Page) -> bytes:
-    from copkit.handouts.exporters import HandoutExporter, RunSheetExporter  # noqa: PLC0415 -- nbconvert takes its time
+    from copkit.handouts.exporters import HandoutExporter, SlidesExporter  # noqa: PLC0415 -- nbconvert takes its time
 
-    if form == "pdf":
-        return page_pdf(page)
-    exporter = RunSheetExporter if page.audience == "facilitator" else HandoutExporter
+    if form in _OFFICE:
+        module, function = _OFFICE[form]
+        return getattr(import_module(f"copkit.handouts.{module}"), function)(page)
+    exporter = SlidesExporter if form == "slides" else HandoutExporter
     return exporter().from_page(page).encode()

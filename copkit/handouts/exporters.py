@@ -9,7 +9,7 @@ from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from copkit.handouts.html import page_html, section_html
+from copkit.handouts.html import page_html, slides_html
 from copkit.handouts.page import Audience, Page, read_page
 
 _TEMPLATES = str(Path(__file__).parent / "templates")
@@ -53,9 +53,13 @@ class HandoutExporter(TemplateExporter):  # type: ignore[misc] -- nbconvert ship
 
     def from_page(self, page: Page) -> str:
         """Fill the template with a page that is already read."""
-        sections = [section_html(section) for section in page.sections]
-        resources = {"page": page, "body": page_html(page), "sections": sections}
+        body, count = self.body(page)
+        resources = {"page": page, "body": body, "count": count}
         return str(self.template.render(nb={"cells": [], "metadata": {}}, resources=resources)).strip() + "\n"
+
+    def body(self, page: Page) -> tuple[str, int]:
+        """What stands under the title, and in how many parts."""
+        return page_html(page), len(page.sections)
 
 
 class RunSheetExporter(HandoutExporter):
@@ -68,3 +72,14 @@ class RunSheetExporter(HandoutExporter):
     @default("template_file")
     def _template_file_default(self) -> str:
         return "handout.html.j2"
+
+
+class SlidesExporter(HandoutExporter):
+    """One HTML file of slides for participants, which needs no network and no program."""
+
+    export_from_notebook = "Slides for participants (copkit)"
+    form: ClassVar[str] = "slides"
+
+    def body(self, page: Page) -> tuple[str, int]:
+        """Every slide after the title's."""
+        return slides_html(page)

@@ -108,7 +108,7 @@ def theme_rows(themes: Any) -> list[dict[str, str]]:  # noqa: ANN401 -- a frame,
         themes = themes.reset_index().to_dict("records") if themes.index.name else themes.to_dict("records")
     elif hasattr(themes, "rows"):
         themes = themes.rows()
-    return [{str(key): _shown(value) for key, value in row.items()} for row in themes]
+    return [{str(key).capitalize(): _shown(value) for key, value in row.items()} for row in themes]
 
 
 def _shown(value: object) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from copkit.errors import ExportError
 from copkit.handouts.page import Page, Section
-from copkit.handouts.tree import Element
+from copkit.handouts.tree import Element, column_shares
 
 _STYLE = Path(__file__).parent / "templates" / "copkit" / "handout.typ"
 _AROUND = {
@@ -151,10 +151,10 @@ class _Typst:
         return f"\n#enum(start: {int(node.attrs.get('start') or 1)}, {self._items(node)})\n"
 
     def _items(self, node: Element) -> str:
-        return ", ".join(f"[{self.flow(item.children)}]" for item in node.children if isinstance(item, Element))
+        return ", ".join(f"[{self.flow(item.children)}]" for item in node.elements)
 
     def _dl(self, node: Element) -> str:
-        return "\n" + "".join(f"#{'strong' if item.name == 'dt' else 'inset'}[{self.flow(item.children)}]\n" for item in node.children if isinstance(item, Element))
+        return "\n" + "".join(f"#{'strong' if item.name == 'dt' else 'inset'}[{self.flow(item.children)}]\n" for item in node.elements)
 
     def _img(self, node: Element) -> str:
         self.pictures += 1
@@ -167,20 +167,17 @@ class _Typst:
         return f"\n#block[{self.flow(node.children)}]\n"
 
     def _table(self, node: Element) -> str:
-        caption, head, body = (part for part in node.children if isinstance(part, Element))
-        rows = [*head.find("tr"), *body.find("tr")]
-        wide = max(sum(int(cell.attrs.get("colspan", 1)) for cell in row.children if isinstance(cell, Element)) for row in rows)
-        parts = [f"columns: {self._widths(rows, wide)}", f"inset: apart({wide})", f"table.header({self._cells(list(head.find('tr')))})"]
-        cells = self._cells(list(body.find("tr")))
-        return f"\n#tabled([{self.flow(caption.children)}], {len(rows)}, table({', '.join([*parts, cells] if cells else parts)}))\n"
+        caption, head, body = node.elements
+        shares = column_shares(node)
+        columns = ", ".join(f"{share:.3f}fr" for share in shares)
+        parts = [f"columns: ({columns},), inset: apart({len(shares)}), table.header({self._cells(head)})"]
+        if body.children:
+            parts.append(self._cells(body))
+        rows = len(list(node.find("tr")))
+        return f"\n#tabled([{self.flow(caption.children)}], {rows}, table({', '.join(parts)}))\n"
 
-    @staticmethod
-    def _widths(rows: list[Element], wide: int) -> str:
-        longest = [max((len(row.children[at].text) for row in rows if len(row.children) == wide), default=1) for at in range(wide)]
-        return f"({', '.join('auto' if size < 16 else f'{min(size, 60)}fr' for size in longest)},)"
-
-    def _cells(self, rows: list[Element]) -> str:
-        return ", ".join(self._cell(cell) for row in rows for cell in row.children if isinstance(cell, Element))
+    def _cells(self, part: Element) -> str:
+        return ", ".join(self._cell(cell) for row in part.elements for cell in row.elements)
 
     def _cell(self, cell: Element) -> str:
         spans = "".join(f"{key}: {int(cell.attrs[key])}, " for key in ("colspan", "rowspan") if key in cell.attrs)

@@ -77,6 +77,26 @@ class Element:
             if isinstance(child, Element):
                 yield from child.find(*names)
 
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """Its children that are elements, without loose text."""
+        return tuple(child for child in self.children if isinstance(child, Element))
+
+
+def column_shares(table: Element) -> tuple[float, ...]:
+    """How much of a table's width each column needs, by its longest cell; the shares add up to 1.
+
+    Example:
+        >>> row = Element("tr", (Element("td", ("12:00",)), Element("td", ("Check-in and introductions",))))
+        >>> [round(share, 2) for share in column_shares(Element("table", (row,)))]
+        [0.27, 0.73]
+    """
+    rows = [row.elements for row in table.find("tr")]
+    wide = max(sum(int(cell.attrs.get("colspan", 1)) for cell in row) for row in rows)
+    whole = [row for row in rows if len(row) == wide]
+    longest = [max((min(max(len(row[at].text), 4), 50) for row in whole), default=10) + 6 for at in range(wide)]
+    return tuple(size / sum(longest) for size in longest)
+
 
 def _texts(node: Element | str) -> Iterator[str]:
     if isinstance(node, str):
@@ -295,7 +315,7 @@ def _table(node: Element, made: _Made) -> Element:
 
 
 def _cells(row: Element) -> list[Element]:
-    return [cell for cell in row.children if isinstance(cell, Element) and cell.name in {"td", "th"}]
+    return [cell for cell in row.elements if cell.name in {"td", "th"}]
 
 
 def _join_index_names(heads: list[Element]) -> list[Element]:

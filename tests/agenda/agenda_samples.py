@@ -18,7 +18,7 @@ FACTS = CommunityFacts(
 )
 
 
-def make_block(name, least, preferred, most, priority="should", *, per=None, plus=0, **rest):
+def make_block(name, least, preferred, most, priority="should", *, per=None, plus=0, **rest):  # noqa: PLR0913 -- a row of a table
     """Return a block by its minutes, scaled `per` person, group or member where asked."""
     return Block(
         id=name.lower().replace(" ", "-").replace(",", ""),
