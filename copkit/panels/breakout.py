@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import copkit
 from copkit.breakouts import count_meetings
+from copkit.community.files import write_whole
 from copkit.errors import GroupError, UsageError
-from copkit.panels.base import Panel, Part, bundle, part
+from copkit.handouts.rooms import paste_list, zoom_rooms
+from copkit.panels.base import Panel, Part, When, bundle, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,13 +57,14 @@ class BreakoutPanel(Panel):
         self,
         community: copkit.Community,
         *,
-        session: Any = None,  # noqa: ANN401 -- a date in any form
+        session: When = None,
         present: Iterable[str] | None = None,
         size: int | None = None,
         seed: int | None = None,
     ) -> None:
         self.given = tuple(present) if present is not None else None
         self.size, self.seed, self.round = size, seed, 0
+        self.emails: dict[str, str] = {}
         super().__init__(community, session=session)
 
     def begin(self) -> None:
@@ -72,7 +76,7 @@ class BreakoutPanel(Panel):
         self.met = {frozenset(pair): n for pair, n in self.community.met().items()}
         self.reported = self.community.reported()
         self.state = Gathering(present=self.given or known or tuple(self.roster), size=self.size or self.session.group_size)
-        self.round = 0
+        self.round, self.made = 0, list[Path]()
         if day in past and past[day].draw and past[day].draw.rounds:
             self._read_back(past[day].draw.rounds)
 
@@ -109,6 +113,11 @@ class BreakoutPanel(Panel):
             self._board(),
             self._here(),
             self._wishes(),
+            *([part("section", label="Room lists, for you alone", parts=[
+                part("row", parts=[part("button", do="rooms", label="Make them", icon="file", style="primary")]),
+                part("files", name="files", label="Working papers, with names",
+                     items=[[path.name, path.parent.name, path.stat().st_size] for path in self.made if path.exists()])])]
+              if gathering.draw else []),
         ]  # fmt: skip
 
     def _board(self) -> Part:
@@ -223,6 +232,7 @@ class BreakoutPanel(Panel):
         """Take who is here from Zoom's or Teams' file."""
         path = self.community.folder / "inbox" / file.rsplit("/", 1)[-1]
         came = copkit.read_attendance(path)
+        self.emails = {person.name: person.email for person in came.people}
         known = {name.casefold(): name for name in self.roster}
         self._become("attendance", present=tuple(dict.fromkeys(known.get(name.casefold(), name) for name in came.names)),
                      draw=None, locked=frozenset(), accepted=False)  # fmt: skip
@@ -247,6 +257,17 @@ class BreakoutPanel(Panel):
         """Show another round."""
         self.round = max(0, min(int(round), len(self.state.draw.rounds) - 1))
         return f"Round {self.round + 1}."
+
+    def do_rooms(self) -> str:
+        """Write the room lists to `private/`: a paste list, and Zoom's file where everybody has an address."""
+        draw, number = self.state.draw, self.round + 1
+        if draw is None:
+            raise UsageError("Shuffle first.", came="rooms", known=())
+        stem = self.community.folder / "private" / f"{self.session.date}-round-{number}"
+        self.made = [write_whole(stem.with_name(f"{stem.name}.room-list.txt"), paste_list(draw, round_number=number))]
+        emails = {**self.emails, **{name: person.email for name, person in self.roster.items()}}
+        self.made.append(write_whole(stem.with_name(f"{stem.name}.zoom-rooms.csv"), zoom_rooms(draw, emails, round_number=number)))
+        return "The room lists are in private/: not for sharing."
 
     def do_accept(self) -> str:
         """Write the draw into the community's history."""

@@ -58,7 +58,7 @@ function row(block, index, part, page) {
         "div",
         { class: "cop-what" },
         h("button", { type: "button", class: "cop-title", "data-do": "pick", "data-with": { id: block.id }, "data-key": `open:${block.id}`, "aria-expanded": String(open) }, block.title, icon("more")),
-        h("p", { class: "cop-meta" }, h("span", { class: "cop-arc" }, part.arcs[block.arc]), h("span", {}, block.priority), block.fixed && h("span", {}, "fixed start"), block.dropped && h("span", { class: "cop-out" }, icon("warn"), "does not fit")),
+        h("p", { class: "cop-meta" }, h("span", { class: "cop-arc" }, part.arcs[block.arc]), h("span", {}, block.priority), block.fixed && h("span", {}, "fixed start"), block.dropped && h("span", { class: "cop-out" }, icon("warn"), "does not fit"), block.hint && h("span", { class: "cop-hinted" }, icon("clock"), block.hint)),
       ),
       slack(block),
       h(
