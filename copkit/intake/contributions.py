@@ -15,9 +15,10 @@ from copkit.errors import IntakeError
 from copkit.intake.consent import CONSENTS, consent_of, stricter
 from copkit.intake.forms import Layout, is_known, lay_out
 from copkit.intake.tables import decode, read_bytes, readings, sealed
+from copkit.redaction import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _NOTHING = frozenset({"n/a", "na", "n.a."})
 
@@ -45,6 +46,18 @@ class Intake:
 
     def __repr__(self) -> str:
         return f"Intake({self.form}: {self.sentence})"
+
+    def redacted(
+        self, *, roster: Iterable[str] = (), places: Iterable[str | tuple[str, str]] = ()
+    ) -> list[tuple[str, str, str]]:
+        """Give (prompt, text, consent) of every text with what identifies people masked, as a store keeps them.
+
+        Args:
+            roster: Full names of the community's people.
+            places: Words of the site, or (word, kind) rows.
+        """
+        names, words = tuple(roster), tuple(places)
+        return [(one.prompt, redact(one.text, roster=names, places=words).text, one.consent) for one in self.kept]
 
     @property
     def sentence(self) -> str:
