@@ -107,7 +107,7 @@ def open_store(url: str) -> ContributionStore:
     try:
         store.prepare()
     except StoreError:
-        store.shut()
+        store.dispose()
         raise
     return store
 
@@ -244,8 +244,7 @@ class ContributionStore:
         """Give every code given, of one session or all, by contribution, code and coder."""
         query = select(codings).order_by(codings.c.contribution, codings.c.code, codings.c.coder)
         if session is not None:
-            # Contributions come first in every join, as in every transaction: two that took turns would lock each other out.
-    query = query.select_from(contributions.join(codings)).where(contributions.c.session == session)
+            query = query.select_from(contributions.join(codings)).where(contributions.c.session == session)
         with self._engine.connect() as connection:
             return tuple(Coding(**row) for row in connection.execute(query).mappings())
 
@@ -314,7 +313,7 @@ class ContributionStore:
         write_anew(self._engine)
         return gone
 
-    def shut(self) -> None:
+    def dispose(self) -> None:
         """Let go of the database's connections; the store opens them again when it is used."""
         self._engine.dispose()
 
@@ -388,6 +387,6 @@ def _count(names: tuple[str, ...]) -> Select[Any]:
     coded = "code" in names or "coder" in names
     number = func.count(distinct(codings.c.contribution)) if coded else func.count()
     query = select(*columns, number.label("count"))
-    # Contributions come first in every join, as in every transaction: two that took turns would lock each other out.
+    # Contributions come first in every join and transaction, as in closing: else two could wait for each other.
     query = query.select_from(contributions.join(codings) if coded else contributions)
     return query.group_by(*columns).order_by(*columns) if columns else query

@@ -26,4 +26,4 @@ def store(url):
     """A store with nothing in it."""
     opened = open_store(url)
     yield opened
-    opened.shut()
+    opened.dispose()
