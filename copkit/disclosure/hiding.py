@@ -67,7 +67,9 @@ class _Search:
         self.must = {key for key, count in self.truth.items() if count < threshold or key in secret}
         # Two counts of one thing that differ by a few tell of those few.
         self.must |= {key for key, change in changes.items() if 0 < change < threshold}
-        self.reader = Reader([*self.truth, *self.given, *secret], guesses([table, *shown]), secret, threshold)
+        self.reader = Reader(
+            [*self.truth, *self.given, *secret], guesses([table, *shown], threshold=threshold), secret, threshold
+        )
         self.lost: dict[int, set[Key]] = {}
 
     def hidden(self) -> set[Key]:
