@@ -45,7 +45,7 @@ def section_html(section: Section) -> str:
 def page_html(page: Page) -> str:
     """Everything below the page's title."""
     lead = "".join(map(element_html, page.lead))
-    return (f'<div class="lead">\n{lead}</div>\n' if lead else "") + "".join(map(section_html, page.sections))
+    return (f'<div class="lead">\n{lead}</div>\n' if lead else "") + "".join(map(section_html, page.printed))
 
 
 def slides_html(page: Page) -> tuple[str, int]:
