@@ -1,5 +1,8 @@
 """Agendas that add up: the records of a session, and how its blocks are fitted to the clock."""
 
+from __future__ import annotations
+
+from copkit.agenda.plan import Agenda, Dropped, Slot, fit_agenda
 from copkit.agenda.records import (
     Activity,
     Block,
@@ -13,17 +16,23 @@ from copkit.agenda.records import (
     Source,
     ThemePack,
 )
+from copkit.agenda.refit import replan
 
 __all__ = [
     "Activity",
+    "Agenda",
     "Block",
     "CommunityFacts",
     "Contact",
+    "Dropped",
     "Minutes",
     "Promise",
     "Prompt",
     "Scale",
     "Session",
+    "Slot",
     "Source",
     "ThemePack",
+    "fit_agenda",
+    "replan",
 ]

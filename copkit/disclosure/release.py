@@ -1,0 +1,179 @@
+"""A table of counts as it was shown, and what its labels say about how its cells add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from copkit.errors import DisclosureError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+Label = tuple[str, ...]
+"""A cell's name on one side of the table; more than one word where labels are nested."""
+Side = tuple[Label, ...]
+"""The plain labels that a label stands for: one, or all those that a total adds up."""
+Key = tuple[Side, Side]
+"""What a cell counts, named alike in every table that counts it."""
+Cell = tuple[Label, Label, int | None]
+
+TOTALS = frozenset({"total", "totals", "all", "sum", "overall", "grand total"})
+LOOSE: Label = ("≠",)
+"""Marks a total that is not the sum of its parts, as where one text carries several codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A table that may be shown: its cells, None where hidden, and the labels that are sums of others.
+
+    Args:
+        cells: Row label, column label and count or None, in the table's order.
+        parts: Labels that stand for the sum of others, with those others.
+        loose: Totals that do not add up, so that nothing follows from them.
+
+    Example:
+        >>> Release.of([("Trust", "May", 7), ("Trust", "June", None)]).rows()[1]
+        {'row': 'Trust', 'column': 'June', 'count': None}
+    """
+
+    cells: tuple[Cell, ...]
+    parts: tuple[tuple[Label, tuple[Label, ...]], ...] = ()
+    loose: tuple[Label, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        rows: Iterable[tuple[object, object, int | None]],
+        *,
+        parts: Mapping[Any, Iterable[object]] | None = None,
+        loose: Iterable[object] | None = None,
+    ) -> Release:
+        """The release that plain rows describe.
+
+        Args:
+            rows: Row label, column label and count (None where hidden). Labels are words, or tuples of words where nested.
+            parts: Labels that are the sum of others, such as a term and its sessions.
+            loose: Totals known not to add up; None finds them from the numbers.
+
+        Returns:
+            The release, with its totals told from its plain labels.
+
+        Raises:
+            DisclosureError: A count is negative or not whole, or a cell comes twice.
+        """
+        cells = tuple((as_label(row), as_label(column), _checked(count)) for row, column, count in rows)
+        twice = [cell for cell, times in Counter(cell[:2] for cell in cells).items() if times > 1]
+        if twice:
+            named = " and ".join("/".join(label) for label in twice[0])
+            raise DisclosureError(f"{named} comes twice in the table: add its counts up first.", table=twice[0])
+        known = {as_label(whole): tuple(as_label(part) for part in those) for whole, those in (parts or {}).items()}
+        release = cls(cells, tuple(known.items()))
+        found = release.broken() if loose is None else [as_label(label) for label in loose]
+        return cls(cells, release.parts, tuple(found))
+
+    def rows(self) -> list[dict[str, str | int | None]]:
+        """Row, column and count of each cell, as plain values that a file can keep."""
+        return [{"row": "/".join(row), "column": "/".join(column), "count": count} for row, column, count in self.cells]
+
+    @property
+    def hidden(self) -> int:
+        """How many cells are hidden."""
+        return sum(count is None for _, _, count in self.cells)
+
+    def keys(self) -> list[Key]:
+        """What each cell counts, in the order of the cells."""
+        rows, columns = self.sides(0), self.sides(1)
+        return [named(rows[row], columns[column]) for row, column, _ in self.cells]
+
+    def broken(self) -> list[Label]:
+        """The totals that differ from the sum of their parts, as far as the shown cells tell."""
+        counts = {(row, column): count for row, column, count in self.cells}
+        found = []
+        for axis in (0, 1):
+            sides = self.sides(axis)
+            others = dict.fromkeys(cell[:2][1 - axis] for cell in self.cells)
+            wholes = [label for label in sides if is_total(label) or label in dict(self.parts)]
+            for whole in wholes:
+                below = [label for label, side in sides.items() if label not in wholes and side[0] in sides[whole]]
+                lines = [(whole, *below)] if len(below) == len(sides[whole]) else []
+                if any(not _adds_up(counts, line, other, axis) for line in lines for other in others):
+                    found.append(whole)
+        return found
+
+    def counts(self) -> dict[Key, int | None]:
+        """The cells by what they count."""
+        return dict(zip(self.keys(), (count for _, _, count in self.cells), strict=True))
+
+    def sides(self, side: int) -> dict[Label, Side]:
+        """What each label of the rows (0) or columns (1) stands for, in the table's order."""
+        labels = list(dict.fromkeys(cell[:2][side] for cell in self.cells))
+        parts = dict(self.parts)
+        plain = [label for label in labels if not is_total(label)]
+        found = {label: _leaves(label, parts, plain) for label in labels}
+        found = {label: (LOOSE, *those) if label in self.loose else those for label, those in found.items()}
+        if side == 0 and not self._may_turn():
+            return {label: tuple(("→", *leaf) for leaf in those) for label, those in found.items()}
+        return found
+
+    def _may_turn(self) -> bool:
+        """Whether rows and columns may change places: no label is on both sides, or the table mirrors itself."""
+        counts = {(row, column): count for row, column, count in self.cells}
+        rows, columns = {row for row, _ in counts}, {column for _, column in counts}
+        shared = {label for label in rows & columns if not is_total(label)}
+        return not shared or all(counts.get((column, row), count) == count for (row, column), count in counts.items())
+
+
+def as_label(label: object) -> Label:
+    """The label as a tuple of words."""
+    return tuple(str(word).strip() for word in label) if isinstance(label, tuple) else (str(label).strip(),)
+
+
+def is_total(label: Label) -> bool:
+    """Whether a label's words say that it is a sum of others."""
+    return any(word.casefold() in TOTALS for word in label)
+
+
+def named(row: Side, column: Side) -> Key:
+    """The one name of what a row and a column count together, whichever way the table lies."""
+    return (column, row) if column < row else (row, column)
+
+
+def equations(keys: Iterable[Key]) -> Iterator[tuple[Key, list[Key]]]:
+    """Every sum that holds among the keys and the plain cells below them, each as whole and parts."""
+    todo, met = list(keys), set()
+    while todo:
+        key = todo.pop()
+        if key in met:
+            continue
+        met.add(key)
+        for side in (0, 1):
+            if len(key[side]) > 1 and LOOSE not in key[side]:
+                below = [named((leaf,), key[1 - side]) for leaf in key[side]]
+                todo += below
+                yield key, below
+
+
+def _leaves(label: Label, parts: Mapping[Label, Sequence[Label]], plain: Sequence[Label]) -> Side:
+    if label in parts:
+        return tuple(sorted({leaf for part in parts[label] for leaf in _leaves(part, parts, plain)}))
+    if not is_total(label):
+        return (label,)
+    fixed = [(place, word) for place, word in enumerate(label) if word and word.casefold() not in TOTALS]
+    under = [one for one in plain if all(one[place : place + 1] == (word,) for place, word in fixed)]
+    return tuple(sorted({leaf for one in under for leaf in _leaves(one, parts, plain)})) or (label,)
+
+
+def _adds_up(counts: Mapping[tuple[Label, Label], int | None], line: Sequence[Label], other: Label, axis: int) -> bool:
+    total, *cells = [counts.get((label, other) if axis == 0 else (other, label)) for label in line]
+    if total is None:
+        return True
+    shown = sum(count for count in cells if count is not None)
+    return shown <= total if None in cells else shown == total
+
+
+def _checked(count: int | None) -> int | None:
+    if count is not None and (isinstance(count, bool) or int(count) != count or count < 0):
+        raise DisclosureError("A count is a whole number from 0: check the table.", count=count)
+    return None if count is None else int(count)

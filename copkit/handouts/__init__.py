@@ -1,0 +1,10 @@
+"""From a session, or any notebook, to safe and accessible files.
+
+session ──► notebook ──► one clean page ──► HTML, PDF, Word, PowerPoint, slides, a calendar, a site
+"""
+
+from __future__ import annotations
+
+from copkit.handouts.export import export_notebook, export_rooms, export_session
+
+__all__ = ["export_notebook", "export_rooms", "export_session"]

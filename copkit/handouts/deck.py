@@ -1,0 +1,92 @@
+"""A page as slides: one idea a screen, so that what does not fit goes on to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from copkit.handouts.page import Page, Section
+from copkit.handouts.tree import Element
+
+_FULL = 13.0
+"""How many lines of text fit on a slide at a size that the back row reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide; `notes` is empty in a participants' deck because their page holds none."""
+
+    id: str
+    title: str
+    blocks: tuple[Element, ...]
+    notes: tuple[Element, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> float:
+        """About how many lines it takes, to choose the size of type."""
+        return sum(map(_lines, self.blocks))
+
+
+def deck(page: Page) -> tuple[Slide, ...]:
+    """Divide a page into slides, in order; sections meant for the printed page alone are left out.
+
+    Example:
+        >>> many = Element("ul", tuple(Element("li", (f"Point {n}",)) for n in range(20)))
+        >>> page = Page("Title", (), (Section("points", "Points", (many,)),), "participants")
+        >>> [slide.title for slide in deck(page)]
+        ['Points', 'Points (2)']
+    """
+    return tuple(slide for section in page.sections if section.facts.get("form") != "page" for slide in _slides(section))
+
+
+def _slides(section: Section) -> Iterator[Slide]:
+    notes = tuple(block for block in section.blocks if block.name == "aside")
+    shown = [piece for block in section.blocks if block.name != "aside" for piece in _pieces(block)]
+    screens: list[list[Element]] = [[]]
+    for at, piece in enumerate(shown):
+        # a heading stays with what follows it
+        needed = _lines(piece) + (_lines(shown[at + 1]) if piece.name == "h3" and at + 1 < len(shown) else 0)
+        if screens[-1] and sum(map(_lines, screens[-1])) + needed > _FULL:
+            screens.append([])
+        screens[-1].append(piece)
+    for number, screen in enumerate(screens, 1):
+        more = f" ({number})" if number > 1 else ""
+        facts = section.facts if number == 1 else {"when": section.facts.get("when", "")}
+        yield Slide(section.id + f"-{number}" * bool(more), section.title + more, tuple(screen), notes if number == 1 else (), facts)
+
+
+def _pieces(block: Element) -> Iterator[Element]:
+    """A long list or table in parts that fit, each whole on its own."""
+    if _lines(block) <= _FULL or block.name not in {"ul", "ol", "table"}:
+        yield block
+        return
+    *top, rows = (block.children[0], block.children[1], block.children[2]) if block.name == "table" else (block.children,)
+    items = rows.children if isinstance(rows, Element) else rows
+    part: list[Element | str] = []
+    for item in (*items, None):
+        if item is None or sum(map(_item_lines, (*part, item))) > _FULL - 3:
+            inside = (*top, replace(rows, children=tuple(part))) if isinstance(rows, Element) else tuple(part)
+            yield replace(block, children=inside)
+            part = []
+        if item is not None:
+            part.append(item)
+
+
+def _lines(block: Element) -> float:
+    if block.name in {"ul", "ol"}:
+        return sum(map(_item_lines, block.children))
+    if block.name == "table":
+        return 1.5 + sum(map(_item_lines, block.find("tr")))
+    if block.name == "figure":
+        return 8.0
+    if block.name == "pre":
+        return block.text.count("\n") + 2.0
+    return len(block.text) // 62 + 1.6
+
+
+def _item_lines(item: Element | str) -> float:
+    if isinstance(item, Element) and item.name == "tr":
+        return 1.1 + len(item.text) // 75
+    return len(item.text) // 58 + 1.25 if isinstance(item, Element) else 0
