@@ -13,7 +13,7 @@ from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from copkit.errors import StoreError
-from copkit.store.engines import make_engine, take_turns, write_anew
+from copkit.store.engines import make_engine, rebuild_file, take_turns, write_anew
 from copkit.store.schema import bring_up_to_date, codings, contributions
 
 if TYPE_CHECKING:
@@ -192,7 +192,9 @@ class ContributionStore:
 
     @sealed
     def rewrite(self, id: str, text: str) -> None:  # noqa: A002 -- as above
-        """Put the facilitator's words in a text's place; it is held again, and the old words are overwritten.
+        """Put the facilitator's words in a text's place; it is held again.
+
+        SQLite overwrites the old words at once; PostgreSQL when a collection is next closed or a text withdrawn.
 
         Raises:
             StoreError: No contribution has that id, or the words are empty or too long.
@@ -201,6 +203,7 @@ class ContributionStore:
             _found(connection, id)
             words = _text(text)
             connection.execute(_of(contributions.update(), id).values(text=words, rewritten=True, status="held"))
+        rebuild_file(self._engine)
 
     @sealed
     def release(self, id: str, looks_left: int = 0) -> None:  # noqa: A002 -- as above
