@@ -175,12 +175,9 @@ def export(args: argparse.Namespace) -> None:
     """Make a session's handouts; every shared file passes the gate first."""
     community = copkit.open_community(_workspace(args))
     session = community.session(args.session)
-    for form in args.to.split(","):
-        files = copkit.export_session(
-            session, to=(form.strip(),), audience=args.audience, folder=args.folder, roster=community.names
-        )
-        for path in files:
-            print(f"  {path}")
+    forms = tuple(form.strip() for form in args.to.split(","))
+    for path in copkit.export_session(session, to=forms, audience=args.audience, folder=args.folder):
+        print(f"  {path}")
 
 
 def check(args: argparse.Namespace) -> None:
@@ -305,7 +302,7 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
             SESSION,
             WORKSPACE,
             Option("--to", "html, pdf, docx, pptx, slides, runsheet, ics", "html"),
-            Option("--audience", "participant or facilitator", "participants"),
+            Option("--audience", "participants or facilitator", "participants"),
             Option("--folder", "where the files go", "handouts"),
         ),
     ),
