@@ -10,6 +10,7 @@ the base, for groups of any sizes, many walks side by side.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,32 +29,29 @@ _NOISE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How people are laid out: `rings` of `modulus` seats, the rest never moves; `bases` rounds to search for.
-
-    `slopes` are rounds made of a transversal design, which translation leaves as they are.
-    """
+    """How people are laid out: `rings` of `modulus` seats, the rest never moves; `bases` rounds to search for."""
 
     modulus: int
     rings: int
     bases: int
-    slopes: int = 0
 
 
-def frames(people: int, sizes: Sequence[int], rounds: int) -> Iterator[Frame]:
-    """List the frames that have room for every pair of the base rounds, the smallest search first."""
+def frames(sizes: Sequence[int], rounds: int) -> Iterator[Frame]:
+    """List the frames that have room for every pair of the base rounds, three for each number of bases."""
+    people = sum(sizes)
     pairs = sum(size * (size - 1) // 2 for size in sizes)
-    for bases in (1, 2, 3, 4):
+    for bases in (1, 2, 3):
         least = -(-rounds // bases)
-        for modulus in range(least, people + 1):
-            frame = Frame(modulus, people // modulus, bases)
-            if modulus > 1 and room(frame, people, least) >= pairs * bases:
-                yield frame
+        moduli = range(max(2, least), people + 1)
+        fit = (Frame(m, people // m, bases) for m in moduli if _room(m, people, least) >= pairs * bases)
+        yield from islice(fit, 3)
 
 
-def room(frame: Frame, people: int, translates: int) -> int:
-    """Count the pairs that base rounds may hold, one of each class."""
-    classes, used = classify(frame, people, translates)
-    return len(np.unique(classes[np.triu_indices(people, 1)])) - int(used.sum())
+def _room(m: int, people: int, translates: int) -> int:
+    """Count the classes of pairs that a base round may hold."""
+    rings, still = divmod(people, m)
+    within = (m - 1) // 2 + (m % 2 == 0 and 2 * translates <= m)
+    return rings * within + m * rings * (rings - 1) // 2 + rings * still
 
 
 def classify(frame: Frame, people: int, translates: int) -> tuple[Ints, Ints]:
@@ -75,8 +73,6 @@ def classify(frame: Frame, people: int, translates: int) -> tuple[Ints, Ints]:
     apart = np.where(still[:, None] | still[None, :], 0, apart)
     barred = still[:, None] & still[None, :] & (translates > 1)
     barred |= (low == high) & (2 * apart == m) & (2 * translates > m)
-    for b in range(1, frame.slopes + 1):
-        barred |= (apart == (low - high) * b % m) & (low != high)
     codes, numbers = np.unique((low * people + high) * m + apart, return_inverse=True)
     used = np.zeros(len(codes), dtype=np.int64)
     numbers = numbers.reshape(people, people)
@@ -87,12 +83,12 @@ def classify(frame: Frame, people: int, translates: int) -> tuple[Ints, Ints]:
 def search_base(frame: Frame, sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
     """Search for base rounds without a repeat and unfold them; None when the effort is spent."""
     people = sum(sizes)
-    translates = -(-(rounds - frame.slopes) // frame.bases)
+    translates = -(-rounds // frame.bases)
     walks = _Walks(frame, sizes, translates, dice)
     while effort.spend():
         found = walks.step()
         if found is not None:
-            return _unfold(frame, found, people, translates)[-rounds:]
+            return _unfold(frame, found, people, translates)[:rounds]
     return None
 
 
@@ -181,10 +177,10 @@ class _Walks:
 
 
 def _unfold(frame: Frame, bases: Ints, people: int, translates: int) -> Ints:
-    """Translate every base round; rounds made of slopes come first."""
+    """Translate every base round."""
     m, moving = frame.modulus, frame.rings * frame.modulus
     ring, seat = np.divmod(np.arange(moving), m)
-    rounds = [(seat + ring * b) % m for b in range(1, frame.slopes + 1)]
+    rounds = []
     for place in bases:
         for step in range(translates):
             moved = place.copy()

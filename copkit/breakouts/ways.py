@@ -9,9 +9,10 @@ import numpy as np
 
 from copkit.breakouts.bounds import least_weight
 from copkit.breakouts.construction import construct
-from copkit.breakouts.cyclic import frames, search_base
+from copkit.breakouts.cyclic import Frame, frames, search_base
 from copkit.breakouts.relabel import relabel
 from copkit.breakouts.search import first_places, search
+from copkit.breakouts.symmetry import Plan, plans, search_symmetric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 _GLANCE = 400
 """Steps of search before a base round is looked for: many questions are easy."""
-_LOOK = 3_000
-"""Steps for one frame of base rounds before the next one has its turn."""
+_LOOK_PLAN, _LOOK_FRAME = 30, 800
+"""Steps for one layout of base rounds before the next one has its turn; doubled each turn."""
+_LARGE = 120
+"""People beyond whom base rounds take too long to look for."""
 
 
 @dataclass(slots=True)
@@ -93,19 +96,21 @@ def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Int
 
 
 def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
-    """Look for base rounds, frame after frame, then longer in each."""
-    if rounds * (max(sizes) - 1) > sum(sizes) - 1:
+    """Look for base rounds, one layout after the other, then for longer in each."""
+    if rounds * (max(sizes) - 1) > sum(sizes) - 1 or sum(sizes) > _LARGE:
         return None
-    options = list(frames(sum(sizes), sizes, rounds))[:8]
-    for turn in range(8):
-        for frame in options:
-            lent = effort.share(min(_LOOK << turn, effort.left // 2))
-            made = search_base(frame, sizes, rounds, dice, lent)
+    layouts: list[Plan | Frame] = [*plans(sum(sizes), rounds), *frames(sizes, rounds)]
+    for turn in range(6):
+        for layout in layouts:
+            first = _LOOK_PLAN if isinstance(layout, Plan) else _LOOK_FRAME
+            lent = effort.share(min(first << turn, effort.left * 3 // 4))
+            if isinstance(layout, Plan):
+                made = search_symmetric(layout, sizes, dice, lent)
+            else:
+                made = search_base(layout, sizes, rounds, dice, lent)
             effort.settle(lent)
             if made is not None:
                 return made
-        if effort.left < _LOOK:
-            break
     return None
 
 

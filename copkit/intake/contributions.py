@@ -47,6 +47,18 @@ class Intake:
     def __repr__(self) -> str:
         return f"Intake({self.form}: {self.sentence})"
 
+    def redacted(
+        self, *, roster: Iterable[str] = (), places: Iterable[str | tuple[str, str]] = ()
+    ) -> list[tuple[str, str, str]]:
+        """Give (prompt, text, consent) of every text with what identifies people masked, as a store keeps them.
+
+        Args:
+            roster: Full names of the community's people.
+            places: Words of the site, or (word, kind) rows.
+        """
+        names, words = tuple(roster), tuple(places)
+        return [(one.prompt, redact(one.text, roster=names, places=words).text, one.consent) for one in self.kept]
+
     @property
     def sentence(self) -> str:
         """Say how many answers were read, kept and dropped, and why."""

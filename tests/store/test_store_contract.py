@@ -50,7 +50,7 @@ def test_a_store_opened_again_holds_the_same(url, store):
     store.add(DAY, ROWS)
     again = open_store(url)
     assert again.held(DAY) == store.held(DAY)
-    again.shut()
+    again.dispose()
 
 
 def test_a_verbatim_text_with_nothing_left_to_decide_is_released(store):
@@ -240,7 +240,7 @@ def test_an_older_database_is_brought_up_to_date_with_its_texts(url, store):
     again = open_store(url)
     again.code(again.held()[0].id, "x")
     assert len(again.held()) == 3
-    again.shut()
+    again.dispose()
 
 
 def test_a_newer_database_is_refused_in_a_sentence(url, store):
@@ -263,7 +263,7 @@ def test_many_at_once_lose_nothing_and_double_nothing(url):
             mine = open_store(url)
             for n in range(5):
                 mine.add(DAY, [("", f"text {number} {n}", "verbatim")])
-            mine.shut()
+            mine.dispose()
         except Exception as problem:  # noqa: BLE001 -- whatever a thread meets, the test must see
             problems.append(problem)
 
@@ -275,7 +275,7 @@ def test_many_at_once_lose_nothing_and_double_nothing(url):
     assert problems == []
     last = open_store(url)
     assert Counter(c.text for c in last.held()) == Counter(f"text {a} {b}" for a in range(8) for b in range(5))
-    last.shut()
+    last.dispose()
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
