@@ -122,9 +122,11 @@ def _cells(frame: pd.DataFrame | pd.Series[Any]) -> list[tuple[object, object, i
 
 
 def _is_long(frame: pd.DataFrame) -> bool:
-    if COUNT not in frame.columns or len(frame.columns) not in (2, 3):
+    labels = [column for column in frame.columns if column != COUNT]
+    if COUNT not in frame.columns or len(labels) not in (1, 2):
         return False
-    return not any(pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns if column != COUNT)
+    numbered = isinstance(frame.index, pd.RangeIndex)
+    return numbered or not any(pd.api.types.is_numeric_dtype(frame[column]) for column in labels)
 
 
 def _label(label: object) -> object:
