@@ -159,7 +159,7 @@ def _is_teams(header: Sequence[str], body: Rows) -> bool:
         len(header) == len(_TEAMS)
         and bool(rows)
         and all(len(row) > 3 and minutes_of(row[3]) is not None for row in rows)
-    )  # noqa: PLR2004
+    )
 
 
 _TEAMS = ("name", "joined", "left", "minutes", "email", "id", "role")

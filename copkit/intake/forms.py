@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from copkit.intake.tables import Rows
 
 _WHO = frozenset(
-    "name,your name,full name,first name,firstname,last name,lastname,surname,email,e-mail,your email,email address,"
-    "your email address,e-mail address,phone,phone number,telephone,username,user name,staff id,staff number,student id,"
-    "student number,department,your department,school,team,job title,role,author,token,attribute,ip address".split(",")
+    ["name", "your name", "full name", "first name", "firstname", "last name", "lastname", "surname", "email", "e-mail", "your email", "email address", "your email address", "e-mail address", "phone", "phone number", "telephone", "username", "user name", "staff id", "staff number", "student id", "student number", "department", "your department", "school", "team", "job title", "role", "author", "token", "attribute", "ip address"]
 )
 _ASKS_WHO = re.compile(r"\b(name|e-?mail|phone|telephone|mobile|username|(staff|student|employee) (id|number))\b")
 _ASKS_CONSENT = re.compile(
