@@ -16,11 +16,11 @@ _DENSE = 9
 
 
 def element_html(node: Element | str) -> str:
-    r"""One element, escaped and closed.
+    """One element, escaped and closed.
 
     Example:
-        >>> element_html(Element("p", ("5 < 6 ", Element("br"))))
-        '<p>5 &lt; 6 <br></p>\\n'
+        >>> element_html(Element("em", ("5 < 6", Element("br"))))
+        '<em>5 &lt; 6<br></em>'
     """
     if isinstance(node, str):
         return escape(node, quote=False)
