@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -176,7 +175,7 @@ def keep(path: Path, data: bytes, gate: Gate | None = None) -> Path:
         waiting.write_bytes(data)
         if gate is not None:
             gate(waiting)
-        os.replace(waiting, path)
+        waiting.replace(path)
     return path
 
 

@@ -14,7 +14,8 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from copkit.errors import ExportError
-from copkit.handouts.tree import Element, read_html
+from copkit.handouts.blocks import CellFacts, read_html
+from copkit.handouts.tree import Element
 
 Audience = Literal["participants", "facilitator"]
 _HIDDEN = {"remove-cell", "remove_cell", "hide-cell", "hide_cell"}
@@ -49,8 +50,12 @@ class Page:
 
 
 def read_page(
-    notebook: Any, *, audience: Audience = "participants", name: str = "", folder: Path | None = None
-) -> Page:  # noqa: ANN401 -- nbformat has no types
+    notebook: Any,  # noqa: ANN401 -- nbformat has no types
+    *,
+    audience: Audience = "participants",
+    name: str = "",
+    folder: Path | None = None,
+) -> Page:
     """Read a notebook's cells into the closed set of elements, for one audience.
 
     Cells tagged ``facilitator`` are read for the facilitator alone; code never is.
@@ -87,14 +92,14 @@ def _read_cell(cell: Any, at: int, audience: Audience, folder: Path | None) -> I
         source = "".join(_output_html(output, at) for output in cell.get("outputs", ()))
     if not source.strip():
         return
-    blocks = read_html(
-        source,
-        cell=f"Cell {at}",
+    told = CellFacts(
+        f"Cell {at}",
         caption=facts.get("caption", ""),
         alt=facts.get("alt", ""),
         row_headers=bool(facts.get("row_headers")),
         picture=lambda address: _picture(address, cell.get("attachments", {}), folder, at),
     )
+    blocks = read_html(source, told)
     if for_facilitator:
         blocks = (Element("aside", blocks, {"class": "note"}),)
     yield from ((block, facts) for block in blocks)
@@ -153,7 +158,10 @@ def _picture(address: str, attachments: Mapping[str, Any], folder: Path | None, 
             return _data_address(kind, kept[kind])
     path = None if re.match(r"\w+:|/", address) or folder is None else (folder / unquote(address)).resolve()
     if path is None or not path.is_file() or not path.is_relative_to(Path(folder or "").resolve()):
-        raise ExportError(f"{cell} shows a picture that lies elsewhere: attach it to the cell, so that the handout is whole on its own.", cell=cell)
+        raise ExportError(
+            f"{cell} shows a picture that lies elsewhere: attach it to the cell, so that the handout is whole on its own.",
+            cell=cell,
+        )
     kind = mimetypes.guess_type(path.name)[0] or ""
     if kind not in _PICTURES:
         raise ExportError(f"{cell} shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.", cell=cell)
