@@ -170,13 +170,12 @@ def make_agenda(draft: Draft, plan: Sequence[int], *, cuts: Sequence[str], done:
 
 
 def _slot(item: Item, minute: int, minutes: int) -> Slot:
-    """Return the item from `minute` on; what its block leaves out comes from its activity."""
-    block, activity, piece = item.block, item.activity, item.piece
+    block, piece = item.block, item.piece
     return Slot(
         id=block.id,
         title=block.title,
         activity=block.activity,
-        arc=activity.arc if activity and "arc" not in block.model_fields_set else block.arc,
+        arc=block.arc,
         priority=block.priority,
         start=time_of(minute),
         end=time_of(minute + minutes),
@@ -184,9 +183,9 @@ def _slot(item: Item, minute: int, minutes: int) -> Slot:
         min=piece.low,
         preferred=piece.preferred,
         max=piece.high,
-        text=block.text or (activity.summary if activity else ""),
+        text=block.text,
         notes=block.notes,
-        prompts=block.prompts or (activity.prompts if activity else ()),
+        prompts=block.prompts,
         fixed=piece.at is not None,
         closing=block.closing,
     )

@@ -115,14 +115,14 @@ def _as_is(item: Item, begin: int, now: int) -> Item:
     """Return the item without a fixed start that has passed, and kept if it is the check-out."""
     at = item.piece.at
     passed = at is not None and begin + at < now
-    return replace(item, piece=replace(item.piece, at=None if passed else at, kept=item.block.closing))
+    return item._replace(piece=item.piece._replace(at=None if passed else at, kept=item.block.closing))
 
 
 def _begun(item: Item, elapsed: int) -> Item:
     """Return the item as running for `elapsed` minutes: these are spent, and cost nothing."""
     low, preferred, high = (max(elapsed, each) for each in (item.piece.low, item.piece.preferred, item.piece.high))
-    piece = replace(item.piece, low=low, preferred=preferred, high=high, at=None, kept=True)
-    return replace(item, piece=piece, begun=True)
+    piece = item.piece._replace(low=low, preferred=preferred, high=high, at=None, kept=True)
+    return item._replace(piece=piece, begun=True)
 
 
 def _free_minutes(draft: Draft) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from copkit.errors import PlanError
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def count_groups(people: int, size: int) -> int:
-    """Return how many groups of about `size` the people make: as few as hold everybody, and nobody left alone.
+    """Return how many groups a draw makes: sizes nearest to the one asked for, nobody alone, fewer groups on a tie.
 
     Args:
         people: how many are present, 1 or more.
@@ -22,14 +21,23 @@ def count_groups(people: int, size: int) -> int:
         PlanError: where either is less than 1.
 
     Example:
-        >>> count_groups(24, 4), count_groups(23, 4), count_groups(25, 2)
-        (6, 6, 12)
+        >>> count_groups(24, 4), count_groups(23, 4), count_groups(22, 4), count_groups(25, 2)
+        (6, 6, 5, 12)
     """
     if people < 1 or size < 1:
         raise PlanError(f"{people} people in groups of {size}: both must be 1 or more.", people=people, group_size=size)
-    groups = -(-people // size)
-    somebody_alone = groups > 1 and size > 1 and people // groups == 1
-    return groups - 1 if somebody_alone else groups
+    if size == 1 or people <= size:
+        return 1 if people <= size else people
+    most = people // 2
+    options = {min(people // size, most), min(people // size + 1, most)}
+    return min(options, key=lambda count: _unevenness(people, size, count))
+
+
+def _unevenness(people: int, size: int, count: int) -> tuple[int, int, int]:
+    """Return how far the sizes of `count` even groups are from `size`: the farthest, all together, and the count."""
+    least, more = divmod(people, count)
+    small, large = abs(least - size), abs(least + 1 - size)
+    return max(small, large if more else 0), more * large + (count - more) * small, count
 
 
 class Length(NamedTuple):
@@ -78,5 +86,5 @@ def size_of_group(block: Block, group_size: int, activity: Activity | None = Non
 
 
 def _whole(minutes: float) -> int:
-    # Rounding to a millionth first keeps 0.35 x 10 a half, as it is on paper.
-    return max(1, floor(round(minutes, 6) + 0.5))
+    # Binary fractions may fall a hair short of a half that is one on paper.
+    return max(1, int(minutes + 0.500001))

@@ -13,9 +13,8 @@ dropped tabulated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +25,7 @@ _DROPPED = 1 << 40
 """What losing one `should` costs: more than any sum of weighted minutes in a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch to be placed: bounds in minutes, its priority, and where it must begin, if anywhere."""
 
     low: int
@@ -76,9 +74,22 @@ def lay_out(pieces: Sequence[Piece], total: int) -> list[int] | None:
     return plan
 
 
+def can_lay_out(pieces: Sequence[Piece], total: int) -> bool:
+    """Return whether any plan keeps every rule, far sooner than finding the best one."""
+    if total < 0:
+        return False
+    reach = 1  # bit t is set where the pieces so far can end after t minutes
+    for piece in pieces:
+        lengths = piece.lengths()
+        on_time = reach if piece.at is None else reach & 1 << piece.at if piece.at >= 0 else 0
+        kept = _smear(on_time << lengths[0], len(lengths) - 1, lengths.step)
+        reach = (kept | reach if piece.droppable else kept) & (2 << total) - 1
+    return bool(reach >> total & 1)
+
+
 def stretches(pieces: Sequence[Piece], total: int) -> Iterable[tuple[Sequence[Piece], int]]:
     """Yield the pieces between one fixed start and the next, with the minutes there are for them."""
-    free = [piece if piece.at is None else replace(piece, at=None) for piece in pieces]
+    free = [piece if piece.at is None else piece._replace(at=None) for piece in pieces]
     first, begin = 0, 0
     for index, piece in enumerate(pieces):
         if piece.at is not None:
@@ -155,13 +166,13 @@ def _give(pieces: Sequence[Piece], give: int) -> list[int] | None:
     return plan
 
 
-def _smear(bits: int, width: int) -> int:
-    """Return `bits` shifted by 0 to `width`, all together."""
+def _smear(bits: int, times: int, step: int = 1) -> int:
+    """Return `bits` shifted by 0, 1, ... `times` steps, all together."""
     done = 0
-    while done < width:
-        shift = min(done + 1, width - done)
-        bits |= bits << shift
-        done += shift
+    while done < times:
+        more = min(done + 1, times - done)
+        bits |= bits << more * step
+        done += more
     return bits
 
 

@@ -29,9 +29,10 @@ def element_html(node: Element | str) -> str:
         return start
     inside = "".join(map(element_html, node.children))
     if node.name == "table" and max(len(row.children) for row in node.find("tr")) > _NARROW:
-        return f'<div class="wide">{start}{inside}</table></div>\n'
+        label = escape(node.elements[0].text)
+        return f'<div class="wide" role="group" tabindex="0" aria-label="{label}">{start}{inside}</table></div>\n'
     if node.attrs.get("class") == "note":
-        start = '<aside class="note" aria-label="For the facilitator">'
+        return f'<div class="note" role="note"><p><strong>For the facilitator</strong></p>{inside}</div>\n'
     return f"{start}{inside}</{node.name}>" + ("\n" if node.name in BLOCK else "")
 
 
@@ -45,7 +46,7 @@ def section_html(section: Section) -> str:
 def page_html(page: Page) -> str:
     """Everything below the page's title."""
     lead = "".join(map(element_html, page.lead))
-    return (f'<div class="lead">\n{lead}</div>\n' if lead else "") + "".join(map(section_html, page.sections))
+    return (f'<div class="lead">\n{lead}</div>\n' if lead else "") + "".join(map(section_html, page.printed))
 
 
 def slides_html(page: Page) -> tuple[str, int]:

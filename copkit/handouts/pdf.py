@@ -93,7 +93,7 @@ class _Typst:
         given = {**told, "title": page.title, "private": page.audience == "facilitator"}
         head = f'{_STYLE.read_text(encoding="utf-8")}\n#show: handout.with({", ".join(f"{key}: {self._value(value)}" for key, value in given.items())})\n'
         lead = f"#lead[{self.flow(page.lead)}]\n" if page.lead else ""
-        return head + lead + "\n".join(map(self.section, page.sections))
+        return head + lead + "\n".join(map(self.section, page.printed))
 
     @staticmethod
     def _value(value: Any) -> str:  # noqa: ANN401 -- a string or a boolean

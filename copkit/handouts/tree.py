@@ -24,8 +24,8 @@ _ATTRIBUTES = {
     "abbr": ("title",),
     "img": ("src", "alt", "title"),
     "ol": ("start",),
-    "td": ("colspan", "rowspan", "style"),
-    "th": ("colspan", "rowspan", "style"),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"),
     "time": ("datetime",),
 }
 _RENAMED = {
@@ -54,6 +54,10 @@ _PLACEHOLDER = re.compile(
     r"^\W*(image|img|png|svg|jpe?g|photo|picture|figure|alt|alt[ _-]?text|todo|untitled|no description.*|<?figure size.*|.*\.(png|jpe?g|svg|gif))?\W*\d*\W*$",
     re.I,
 )
+
+
+_NUMBER = re.compile(r"[-+−]?[\d.,  ]*\d ?%?")
+_SHORT = 8  # letters: "hidden", "nan" and a dash may stand in a column of numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,14 +308,32 @@ def _table(node: Element, made: _Made) -> Element:
     if not heads:
         raise ExportError(f"{made.cell} holds a table without a header row: give its columns names.", cell=made.cell)
     caption = next((part.text for part in node.find("caption")), "") or made.caption
+    head = [_row(row, "col", made) for row in _join_index_names(heads)]
+    body = [_row(row, "row", made) for row in rows]
+    head, body = _numbers_to_the_right(head, body)
     return Element(
         "table",
-        (
-            Element("caption", (caption,)),
-            Element("thead", tuple(_row(row, "col", made) for row in _join_index_names(heads))),
-            Element("tbody", tuple(_row(row, "row", made) for row in rows)),
-        ),
+        (Element("caption", (caption,)), Element("thead", tuple(head)), Element("tbody", tuple(body))),
     )
+
+
+def _numbers_to_the_right(head: list[Element], body: list[Element]) -> tuple[list[Element], list[Element]]:
+    """Mark the columns that hold numbers, heading included; a column of row names stays where it is."""
+    wide = len(body[0].elements) if body else 0
+    if not all(len(row.elements) == wide for row in (*head, *body)):
+        return head, body
+    columns = [[row.elements[at] for row in body] for at in range(wide)]
+    numeric = [
+        any(_NUMBER.fullmatch(cell.text) for cell in column)
+        and all(cell.name == "td" and (_NUMBER.fullmatch(cell.text) or len(cell.text) < _SHORT) for cell in column)
+        for column in columns
+    ]
+
+    def marked(row: Element) -> Element:
+        cells = zip(row.elements, numeric, strict=True)
+        return replace(row, children=tuple(replace(c, attrs={**c.attrs, "class": "number"}) if n else c for c, n in cells))
+
+    return [marked(row) for row in head], [marked(row) for row in body]
 
 
 def _cells(row: Element) -> list[Element]:
@@ -337,9 +359,7 @@ def _row(row: Element, axis: str, made: _Made) -> Element:
 
 def _cell(cell: Element, axis: str, made: _Made) -> Element:
     span = "colspan" if axis == "col" else "rowspan"
-    attrs = {key: value for key, value in cell.attrs.items() if key != "style" and value not in {"", "1"}}
-    if "right" in cell.attrs.get("style", "") or re.fullmatch(r"[-+−]?[\d.,  ]+%?", cell.text):
-        attrs["class"] = "number"
+    attrs = {key: value for key, value in cell.attrs.items() if value not in {"", "1"}}
     if cell.name == "th" and cell.text:
         attrs["scope"] = axis + "group" * (span in attrs)
     return replace(_item(cell, made), name="th" if cell.name == "th" and cell.text else "td", attrs=attrs)

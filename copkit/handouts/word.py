@@ -58,7 +58,7 @@ def _for_word(page: Page) -> str:
 
 def _blocks(page: Page) -> Iterator[Element]:
     yield from page.lead
-    for section in page.sections:
+    for section in page.printed:
         yield from section.blocks
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copkit.errors import IntakeError
 from copkit.intake.consent import CONSENTS, consent_of, stricter
@@ -64,6 +64,16 @@ class Intake:
         """Say how many answers were read, kept and dropped, and why."""
         why = "".join(f", {count} {reason}" for reason, count in sorted(self.dropped.items()))
         return f"{self.read} read, {len(self.kept)} kept, {sum(self.dropped.values())} dropped{':' + why[1:] if why else ''}"
+
+    def redacted(self, *, roster: Iterable[str] = (), places: Iterable[Any] = ()) -> list[tuple[str, str, str]]:
+        """Return (prompt, text, consent) with everything sure masked, for the store; what to look at stays as written.
+
+        Args:
+            roster: Full names of the community's people, as plain words.
+            places: The site's own words, as `redact` takes them.
+        """
+        names, words = tuple(roster), tuple(places)
+        return [(kept.prompt, redact(kept.text, roster=names, places=words).text, kept.consent) for kept in self.kept]
 
 
 def read_contributions(

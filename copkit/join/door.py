@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from copkit.store import Door
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from copkit.agenda import Prompt, Session
+    from copkit.agenda import CommunityFacts, Prompt, Session
 
 LETTERS = "ABCDEFGHJKMNPQRTUVWXY34679"
 """What a code is made of: no letter or figure that looks like another on a screen."""
@@ -22,20 +23,6 @@ CONSENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
-    """One open collection. `filed` is the session or the term that texts are kept under."""
-
-    code: str
-    title: str
-    filed: str
-    community: str
-    prompts: tuple[tuple[str, str], ...]
-    secret: bytes
-    key: str
-    """Opens the wall; the facilitator alone has it."""
-
-
 def new_code() -> str:
     """Return five letters that are easy to type from a screen."""
     return "".join(secrets.choice(LETTERS) for _ in range(5))
@@ -43,17 +30,35 @@ def new_code() -> str:
 
 def anonymous_prompts(session: Session) -> tuple[tuple[str, str], ...]:
     """Return (id, text) of the prompts that a session puts to people in writing; where it has none, one plain question."""
-    own: Sequence[Prompt] = [prompt for block in session.blocks for prompt in block.prompts if prompt.way == "anonymous"]
+    own: Sequence[Prompt] = [
+        prompt for block in session.blocks for prompt in block.prompts if prompt.way == "anonymous"
+    ]
     pack = session.theme_pack
     asked = own or ([prompt for prompt in pack.prompts if prompt.way == "anonymous"] if pack else [])
-    return tuple((prompt.id, prompt.text) for prompt in asked[:4]) or (("themes-heard", "What theme did you hear today that matters to you?"),)
+    return tuple((prompt.id, prompt.text) for prompt in asked[:4]) or (
+        ("themes-heard", "What theme did you hear today that matters to you?"),
+    )
 
 
-def door_for(session: Session, *, filed: str, code: str = "", secret: bytes = b"") -> Door:
-    """Return a door for a session; a code and a secret are made where none are given."""
+def door_for(session: Session, *, filed: str) -> Door:
+    """Return a door for a session's own prompts, under a fresh code."""
     return Door(
-        code=code or new_code(), title=session.title, filed=filed, community=session.community.name, prompts=anonymous_prompts(session),
-        secret=secret or secrets.token_bytes(32), key=secrets.token_urlsafe(12),
+        code=new_code(),
+        title=session.title,
+        filed=filed,
+        community=session.community.name,
+        prompts=anonymous_prompts(session),
+    )
+
+
+def suggestion_box(community: CommunityFacts) -> Door:
+    """Return the box for suggestions between sessions: a door of its own, filed under `suggestions`."""
+    return Door(
+        code=new_code(),
+        title="Suggestions for the community",
+        filed="suggestions",
+        community=community.name,
+        prompts=SUGGESTION,
     )
 
 

@@ -13,7 +13,7 @@ from copkit.join.door import CONSENTS, LONGEST, PULSE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from copkit.join.door import Door
+    from copkit.store import Door
 
 _STATIC = files("copkit.join") / "static"
 STYLE = (_STATIC / "join.css").read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ def page(title: str, body: str, *, community: str = "", wide: bool = False) -> s
     return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title><style>{STYLE}</style></head>'
-        f'<body{" class=wide" if wide else ""}><header><p>{escape(community)}</p></header><main><h1>{escape(title)}</h1>{body}</main>'
+        f"<body{' class=wide' if wide else ''}><header><p>{escape(community)}</p></header><main><h1>{escape(title)}</h1>{body}</main>"
         f"<script>{SCRIPT}</script></body></html>"
     )
 
@@ -50,7 +50,11 @@ def message(title: str, sentence: str, *, again: str = "") -> str:
 
 def ask_code(*, wrong: bool = False) -> str:
     """Return the first page: it asks for the code on the room's screen."""
-    error = '<p class=error id=wrong>No door has that code. Look at the screen once more: five letters or figures.</p>' if wrong else ""
+    error = (
+        "<p class=error id=wrong>No door has that code. Look at the screen once more: five letters or figures.</p>"
+        if wrong
+        else ""
+    )
     described = ' aria-describedby="wrong" aria-invalid="true"' if wrong else ""
     return page(
         "Join the session",
@@ -92,13 +96,19 @@ def done(door: Door, address: str, *, pulse: str = "") -> str:
 
 def passed(door: Door, address: str) -> str:
     """Return the answer to empty boxes: passing is fine."""
-    return page("That is fine", f'<p class=lead>Nothing was written, and nothing is kept. You always have the right to pass.</p><p><a href="{escape(address)}">Go back and write</a></p>', community=door.community)
+    return page(
+        "That is fine",
+        f'<p class=lead>Nothing was written, and nothing is kept. You always have the right to pass.</p><p><a href="{escape(address)}">Go back and write</a></p>',
+        community=door.community,
+    )
 
 
 def pulse_form(door: Door, ticket: str) -> str:
     """Return the three-question pulse."""
     rows = "".join(
-        f"<fieldset><legend>{escape(text)}</legend>" + "".join(_radio(key, str(number), words, checked=False) for number, words in enumerate(AGREE, 1)) + "</fieldset>"
+        f"<fieldset><legend>{escape(text)}</legend>"
+        + "".join(_radio(key, str(number), words, checked=False) for number, words in enumerate(AGREE, 1))
+        + "</fieldset>"
         for key, text in PULSE
     )
     about = "<p class=note>Three questions of our own, not a scale from research. The answers are shown only when ten people or more have given them.</p>"
@@ -108,7 +118,12 @@ def pulse_form(door: Door, ticket: str) -> str:
 def wall(door: Door, texts: Iterable[str]) -> str:
     """Return the wall: what was released, large enough for a room."""
     cards = "".join(f"<li>{escape(text)}</li>" for text in texts)
-    return page(door.title, f"<ul class=wall>{cards}</ul>" if cards else "<p class=lead>What is released appears here.</p>", community=door.community, wide=True)
+    return page(
+        door.title,
+        f"<ul class=wall>{cards}</ul>" if cards else "<p class=lead>What is released appears here.</p>",
+        community=door.community,
+        wide=True,
+    )
 
 
 def _form(door: Door, ticket: str, step: str, inside: str, button: str) -> str:
@@ -130,7 +145,9 @@ def _consents(chosen: str) -> str:
 
 def _radio(name: str, value: str, words: str, *, checked: bool) -> str:
     mark = " checked" if checked else ""
-    return f'<label class=choice><input type="radio" name="{escape(name)}" value="{value}"{mark}> {escape(words)}</label>'
+    return (
+        f'<label class=choice><input type="radio" name="{escape(name)}" value="{value}"{mark}> {escape(words)}</label>'
+    )
 
 
 def _what_happens() -> str:
