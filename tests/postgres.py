@@ -81,7 +81,7 @@ class Server:
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
             "max_connections": "60",
-            "log_statement": "none",
+            "fsync": "off",
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         log = (self.folder / "log").open("ab")
@@ -107,6 +107,10 @@ class Server:
         """Make a fresh database, and give its address."""
         self.sql(f'CREATE DATABASE "{name}"', database="postgres")
         return f"postgresql+psycopg://copkit@127.0.0.1:{self.port}/{name}"
+
+    def drop(self, name):
+        """Remove a database, whoever is still connected to it."""
+        self.sql(f'DROP DATABASE "{name}" WITH (FORCE)', database="postgres")
 
     def sql(self, statement, database):
         """Run one statement with psql, past any code of ours; give what it printed."""

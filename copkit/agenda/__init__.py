@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copkit.agenda.hints import Hint, compare_times
 from copkit.agenda.plan import Agenda, Dropped, Slot, fit_agenda
 from copkit.agenda.records import (
     Activity,
@@ -25,6 +26,7 @@ __all__ = [
     "CommunityFacts",
     "Contact",
     "Dropped",
+    "Hint",
     "Minutes",
     "Promise",
     "Prompt",
@@ -33,6 +35,7 @@ __all__ = [
     "Slot",
     "Source",
     "ThemePack",
+    "compare_times",
     "fit_agenda",
     "replan",
 ]

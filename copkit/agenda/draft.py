@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from copkit.agenda.sizes import size_block
-from copkit.agenda.timetable import Piece, lay_out
+from copkit.agenda.timetable import Piece, can_lay_out, lay_out
 from copkit.errors import PlanError
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 _HOUR = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A block with its activity, and the piece of the timetable that it is for these people."""
 
     block: Block
@@ -47,9 +46,13 @@ class Draft:
         """Return the best whole minutes for each item, 0 for one that is dropped; None where no plan keeps every rule."""
         return lay_out([item.piece for item in self.items], self.minutes)
 
+    def has_plan(self) -> bool:
+        """Return whether any plan keeps every rule."""
+        return can_lay_out([item.piece for item in self.items], self.minutes)
+
     def with_piece(self, index: int, piece: Piece) -> Draft:
         """Return the draft with another piece for one of its items."""
-        changed = replace(self.items[index], piece=piece)
+        changed = self.items[index]._replace(piece=piece)
         return replace(self, items=(*self.items[:index], changed, *self.items[index + 1 :]))
 
 

@@ -58,6 +58,8 @@ def tell_refit(draft: Draft, plan: Sequence[int], before: Mapping[str, int], why
 def _sentence(item: Item, minutes: int, before: int, why: str) -> str:
     if not minutes:
         return f"{item.block.title} ({item.block.priority}) is dropped, because {why}."
+    if item.begun and minutes == item.piece.low > before:
+        return f"{item.block.title} has run for {many(minutes, 'minute')} instead of {before}, so it ends now."
     if not before:
         return f"{item.block.title} is back with {many(minutes, 'minute')}, because {why}."
     return f"{item.block.title}: {many(minutes, 'minute')} instead of {before}, because {why}."

@@ -42,7 +42,7 @@ def replan(  # noqa: PLR0913 -- each option is a fact of the room
         done: how many of `agenda.blocks` are over, from the first on.
         running_since: when the block after these began; None where none is running.
         end: when the session is to end now; as before when left out.
-        skip: ids of blocks that are not to run, said again at each refit.
+        skip: ids of blocks that are not to run, said again at each refit; one that is running goes on.
 
     Raises:
         PlanError: where clock and blocks contradict each other, or no refit keeps every rule; the sentence says the
@@ -70,7 +70,12 @@ def replan(  # noqa: PLR0913 -- each option is a fact of the room
     if plan is None:
         raise refuse(draft)
     before = {item.block.id: 0 for item in draft.items} | {slot.id: slot.minutes for slot in agenda.blocks}
-    cuts = (*_tell_free(draft, plan), *tell_refit(draft, plan, before, _why(agenda, draft, moment)))
+    left_out = (
+        f"{slot.title} is left out, as asked."
+        for slot in agenda.blocks[done + (running_since is not None) :]
+        if slot.id in skip
+    )
+    cuts = (*left_out, *_tell_free(draft, plan), *tell_refit(draft, plan, before, _why(agenda, draft, moment)))
     return make_agenda(draft, plan, cuts=cuts, done=tuple(_retime(agenda.blocks[:done], draft.begin)))
 
 
@@ -115,14 +120,14 @@ def _as_is(item: Item, begin: int, now: int) -> Item:
     """Return the item without a fixed start that has passed, and kept if it is the check-out."""
     at = item.piece.at
     passed = at is not None and begin + at < now
-    return replace(item, piece=replace(item.piece, at=None if passed else at, kept=item.block.closing))
+    return item._replace(piece=item.piece._replace(at=None if passed else at, kept=item.block.closing))
 
 
 def _begun(item: Item, elapsed: int) -> Item:
     """Return the item as running for `elapsed` minutes: these are spent, and cost nothing."""
     low, preferred, high = (max(elapsed, each) for each in (item.piece.low, item.piece.preferred, item.piece.high))
-    piece = replace(item.piece, low=low, preferred=preferred, high=high, at=None, kept=True)
-    return replace(item, piece=piece, begun=True)
+    piece = item.piece._replace(low=low, preferred=preferred, high=high, at=None, kept=True)
+    return item._replace(piece=piece, begun=True)
 
 
 def _free_minutes(draft: Draft) -> list[int]:

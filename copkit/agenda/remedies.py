@@ -25,7 +25,7 @@ def refuse(draft: Draft) -> PlanError:
     """Return the error of a draft that has no plan: what is wrong, and the smallest change of each kind that makes one."""
     short, wrong = _what_is_wrong(draft)
     kinds = (_regroup, _shorten, _lengthen, _drop, _move, _end, _unround)
-    found = (next((said for said, other in tries(draft) if other.plan() is not None), None) for tries in kinds)
+    found = (next((said for said, other in tries(draft) if other.has_plan()), None) for tries in kinds)
     changes = tuple(change for change in found if change)
     way_out = ", or ".join(changes) or "no single change helps, so take blocks out or plan another time"
     return PlanError(f"{wrong}: {way_out}.", short=short, changes=changes)
@@ -68,7 +68,7 @@ def _in_groups(draft: Draft, item: Item, old: int, new: int) -> Item:
     if item.begun or _group(draft, item) != old or not bears:
         return item
     length = size_block(item.block.model_copy(update={"group_size": new}), draft.people, new)
-    return replace(item, piece=replace(item.piece, low=length.min, preferred=length.preferred, high=length.max))
+    return item._replace(piece=item.piece._replace(low=length.min, preferred=length.preferred, high=length.max))
 
 
 def _shorten(draft: Draft) -> Tries:
@@ -78,7 +78,7 @@ def _shorten(draft: Draft) -> Tries:
             low = item.piece.low - less
             if low > 0 and not item.block.closing and not item.begun:
                 said = f"shorten {item.block.title} to {many(low, 'minute')}, {less} below its least"
-                yield said, draft.with_piece(index, replace(item.piece, low=low))
+                yield said, draft.with_piece(index, item.piece._replace(low=low))
 
 
 def _lengthen(draft: Draft) -> Tries:
@@ -87,7 +87,7 @@ def _lengthen(draft: Draft) -> Tries:
         for index, item in sorted(enumerate(draft.items), key=lambda pair: -pair[1].piece.high):
             high = item.piece.high + more
             said = f"let {item.block.title} last {high} minutes, {more} above its most"
-            yield said, draft.with_piece(index, replace(item.piece, high=high))
+            yield said, draft.with_piece(index, item.piece._replace(high=high))
 
 
 def _drop(draft: Draft) -> Tries:
@@ -106,7 +106,7 @@ def _move(draft: Draft) -> Tries:
         for index, item in enumerate(draft.items):
             for at in () if item.piece.at is None else (item.piece.at + by, item.piece.at - by):
                 said = f"start {item.block.title} at {clock(draft.begin + at)}"
-                yield said, draft.with_piece(index, replace(item.piece, at=at))
+                yield said, draft.with_piece(index, item.piece._replace(at=at))
 
 
 def _end(draft: Draft) -> Tries:
@@ -123,5 +123,5 @@ def _end(draft: Draft) -> Tries:
 def _unround(draft: Draft) -> Tries:
     """Whole minutes instead of wholes of more."""
     if any(item.piece.step > 1 for item in draft.items):
-        items = tuple(replace(item, piece=replace(item.piece, step=1)) for item in draft.items)
+        items = tuple(item._replace(piece=item.piece._replace(step=1)) for item in draft.items)
         yield "use whole minutes (round_to=1)", replace(draft, items=items)

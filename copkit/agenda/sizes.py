@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from copkit.errors import PlanError
@@ -87,5 +86,5 @@ def size_of_group(block: Block, group_size: int, activity: Activity | None = Non
 
 
 def _whole(minutes: float) -> int:
-    # Rounding to a millionth first keeps 0.35 x 10 a half, as it is on paper.
-    return max(1, floor(round(minutes, 6) + 0.5))
+    # Binary fractions may fall a hair short of a half that is one on paper.
+    return max(1, int(minutes + 0.500001))

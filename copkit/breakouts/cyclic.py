@@ -10,6 +10,7 @@ the base, for groups of any sizes, many walks side by side.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,32 +29,29 @@ _NOISE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How people are laid out: `rings` of `modulus` seats, the rest never moves; `bases` rounds to search for.
-
-    `slopes` are rounds made of a transversal design, which translation leaves as they are.
-    """
+    """How people are laid out: `rings` of `modulus` seats, the rest never moves; `bases` rounds to search for."""
 
     modulus: int
     rings: int
     bases: int
-    slopes: int = 0
 
 
-def frames(people: int, sizes: Sequence[int], rounds: int) -> Iterator[Frame]:
-    """List the frames that have room for every pair of the base rounds, the smallest search first."""
+def frames(sizes: Sequence[int], rounds: int) -> Iterator[Frame]:
+    """List the frames that have room for every pair of the base rounds, three for each number of bases."""
+    people = sum(sizes)
     pairs = sum(size * (size - 1) // 2 for size in sizes)
-    for bases in (1, 2, 3, 4):
+    for bases in (1, 2, 3):
         least = -(-rounds // bases)
-        for modulus in range(least, people + 1):
-            frame = Frame(modulus, people // modulus, bases)
-            if modulus > 1 and room(frame, people, least) >= pairs * bases:
-                yield frame
+        moduli = range(max(2, least), people + 1)
+        fit = (Frame(m, people // m, bases) for m in moduli if _room(m, people, least) >= pairs * bases)
+        yield from islice(fit, 3)
 
 
-def room(frame: Frame, people: int, translates: int) -> int:
-    """Count the pairs that base rounds may hold, one of each class."""
-    classes, used = classify(frame, people, translates)
-    return len(np.unique(classes[np.triu_indices(people, 1)])) - int(used.sum())
+def _room(m: int, people: int, translates: int) -> int:
+    """Count the classes of pairs that a base round may hold."""
+    rings, still = divmod(people, m)
+    within = (m - 1) // 2 + (m % 2 == 0 and 2 * translates <= m)
+    return rings * within + m * rings * (rings - 1) // 2 + rings * still
 
 
 def classify(frame: Frame, people: int, translates: int) -> tuple[Ints, Ints]:
@@ -75,8 +73,6 @@ def classify(frame: Frame, people: int, translates: int) -> tuple[Ints, Ints]:
     apart = np.where(still[:, None] | still[None, :], 0, apart)
     barred = still[:, None] & still[None, :] & (translates > 1)
     barred |= (low == high) & (2 * apart == m) & (2 * translates > m)
-    for b in range(1, frame.slopes + 1):
-        barred |= (apart == (low - high) * b % m) & (low != high)
     codes, numbers = np.unique((low * people + high) * m + apart, return_inverse=True)
     used = np.zeros(len(codes), dtype=np.int64)
     numbers = numbers.reshape(people, people)
@@ -84,24 +80,14 @@ def classify(frame: Frame, people: int, translates: int) -> tuple[Ints, Ints]:
     return numbers, used
 
 
-def search_base(frame: Frame, sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
-    """Search for base rounds without a repeat and unfold them; None when the effort is spent."""
-    people = sum(sizes)
-    translates = -(-(rounds - frame.slopes) // frame.bases)
-    walks = _Walks(frame, sizes, translates, dice)
-    while effort.spend():
-        found = walks.step()
-        if found is not None:
-            return _unfold(frame, found, people, translates)[-rounds:]
-    return None
+class BaseSearch:
+    """Tabu walks side by side that may rest and go on; arrays are walks x bases x people."""
 
-
-class _Walks:
-    """Tabu walks side by side; arrays are walks x bases x people."""
-
-    def __init__(self, frame: Frame, sizes: Sequence[int], translates: int, dice: Dice) -> None:
-        self._people, self._bases, self._dice = sum(sizes), frame.bases, dice
-        self._classes, used = classify(frame, self._people, translates)
+    def __init__(self, frame: Frame, sizes: Sequence[int], rounds: int, dice: Dice) -> None:
+        self._frame, self._rounds, self._dice = frame, rounds, dice
+        self._people, self._bases = sum(sizes), frame.bases
+        self._translates = -(-rounds // frame.bases)
+        self._classes, used = classify(frame, self._people, self._translates)
         self._used = used.astype(np.float32)
         self._spaces = np.repeat(np.arange(len(sizes)), sizes)
         shape = (_WALKS, self._bases, self._people)
@@ -117,7 +103,15 @@ class _Walks:
         for walk in range(_WALKS):
             self._restart(walk)
 
-    def step(self) -> Ints | None:
+    def run(self, effort: Effort) -> Ints | None:
+        """Walk until a base has no repeat, and unfold it to rounds x people; None when the effort is spent."""
+        while effort.spend():
+            found = self._step()
+            if found is not None:
+                return _unfold(self._frame, found, self._people, self._translates)[: self._rounds]
+        return None
+
+    def _step(self) -> Ints | None:
         """Make the best swap in every walk; the places of a base without a repeat where there is one."""
         self._now += 1
         weight = (self._count * (self._count - 1)).sum(axis=1) / 2
@@ -166,7 +160,7 @@ class _Walks:
         np.add.at(self._count, (w, self._classes[j[w], x]), -sign[w, x])
         self._places[walk, base, i], self._places[walk, base, j] = b, a
         for person in (i, j):
-            self._until[walk, base, person] = self._now + 2 + self._dice.below(8)
+            self._until[walk, base, person] = self._now + 1 + self._dice.below(4)
 
     def _restart(self, walk: int) -> None:
         orders = self._dice.orders(self._bases, self._people)
@@ -181,10 +175,10 @@ class _Walks:
 
 
 def _unfold(frame: Frame, bases: Ints, people: int, translates: int) -> Ints:
-    """Translate every base round; rounds made of slopes come first."""
+    """Translate every base round."""
     m, moving = frame.modulus, frame.rings * frame.modulus
     ring, seat = np.divmod(np.arange(moving), m)
-    rounds = [(seat + ring * b) % m for b in range(1, frame.slopes + 1)]
+    rounds = []
     for place in bases:
         for step in range(translates):
             moved = place.copy()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from copkit.breakouts.bounds import least_weight
 from copkit.breakouts.construction import construct
-from copkit.breakouts.cyclic import frames, search_base
+from copkit.breakouts.cyclic import BaseSearch, frames
 from copkit.breakouts.relabel import relabel
 from copkit.breakouts.search import first_places, search
+from copkit.breakouts.symmetry import plans, search_symmetric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 
 _GLANCE = 400
 """Steps of search before a base round is looked for: many questions are easy."""
-_LOOK = 3_000
-"""Steps for one frame of base rounds before the next one has its turn."""
+_LOOK_PLAN, _LOOK_FRAME, _LOOK_MOST = 30, 600, 4_000
+"""Steps for one layout of base rounds before the next one has its turn; doubled each turn, up to the most."""
+_LARGE = 120
+"""People beyond whom base rounds take too long to look for."""
 
 
 @dataclass(slots=True)
@@ -70,16 +74,18 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
     if design is not None:
         yield design[dice.order(task.rounds)], "construction"
         return
-    glance = effort.share(_GLANCE)
     blank = task.blank()
-    places = search(blank, first_places(blank, dice), dice, glance, 0)
+    places = search(blank, first_places(blank, dice), dice, glance := effort.share(_GLANCE), 0)
     effort.settle(glance)
-    if blank.weight(places) == 0:
-        yield places, "search"
-        return
-    base = _base_rounds(sizes, task.rounds, dice, effort)
-    if base is not None:
-        yield base, "base round"
+    repeats = blank.weight(places) > 0
+    if repeats:
+        lent = effort.share(effort.left * 4 // 5)
+        base = _base_rounds(sizes, task.rounds, dice, lent)
+        effort.settle(lent)
+        if base is not None:
+            yield base, "base round"
+            return
+    yield places, "search"
 
 
 def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
@@ -89,23 +95,27 @@ def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Int
     if rounds * (max(sizes) - 1) > sum(sizes) - 1:
         return None
     made = construct(sizes, rounds, lambda some, more: _plain(some, more, dice, effort))
-    return made if made is not None else _base_rounds(sizes, rounds, dice, effort)
+    if made is None:
+        lent = effort.share(effort.left // 16)
+        made = _base_rounds(sizes, rounds, dice, lent)
+        effort.settle(lent)
+    return made
 
 
 def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
-    """Look for base rounds, frame after frame, then longer in each."""
-    if rounds * (max(sizes) - 1) > sum(sizes) - 1:
+    """Look for base rounds, one layout after the other, then for longer in each."""
+    if rounds * (max(sizes) - 1) > sum(sizes) - 1 or sum(sizes) > _LARGE:
         return None
-    options = list(frames(sum(sizes), sizes, rounds))[:8]
-    for turn in range(8):
-        for frame in options:
-            lent = effort.share(min(_LOOK << turn, effort.left // 2))
-            made = search_base(frame, sizes, rounds, dice, lent)
+    looks = [(_LOOK_PLAN, partial(search_symmetric, plan, sizes, dice)) for plan in plans(sum(sizes), rounds)]
+    looks += [(_LOOK_FRAME, BaseSearch(frame, sizes, rounds, dice).run) for frame in frames(sizes, rounds)]
+    while effort.left > _LOOK_FRAME:
+        for steps, look in looks:
+            lent = effort.share(steps)
+            made = look(lent)
             effort.settle(lent)
             if made is not None:
                 return made
-        if effort.left < _LOOK:
-            break
+        looks = [(min(2 * steps, _LOOK_MOST), look) for steps, look in looks]
     return None
 
 

@@ -33,17 +33,18 @@ ENOUGH = 2
 """So many lines must agree before a sum among labels of one kind is more than chance."""
 
 
-def guesses(releases: Sequence[Release]) -> list[Guess]:
+def guesses(releases: Sequence[Release], *, threshold: int) -> list[Guess]:
     """Every way in which one line may be the sum of others, as far as the numbers allow.
 
     Args:
         releases: The table about to be shown, with its true counts, then those that readers may already have.
+        threshold: The smallest count that may be shown.
 
     Returns:
         One guess for each pair of a line and a run of other lines.
     """
     counts = {key: count for release in reversed(releases) for key, count in release.counts().items()}
-    found = [guess for ones, others, across in _crossings(releases) for guess in _fitting(counts, ones, others, across)]
+    found = [guess for crossing in _crossings(releases) for guess in _fitting(counts, *crossing, threshold)]
     return [guess for at, guess in enumerate(found) if guess not in found[:at]]
 
 
@@ -87,7 +88,9 @@ def _placed(kinds: list[_Kind], sides: list[Side]) -> _Kind:
     return kind
 
 
-def _fitting(counts: Mapping[Key, int | None], ones: _Kind, others: _Kind, across: _Kind) -> Iterator[Guess]:
+def _fitting(
+    counts: Mapping[Key, int | None], ones: _Kind, others: _Kind, across: _Kind, threshold: int
+) -> Iterator[Guess]:
     same = ones is others
     runs = [run for run in others.runs() if not same or len(run) > 1]
     for one in dict.fromkeys([*ones.plain, *ones.sums]):
@@ -101,11 +104,15 @@ def _fitting(counts: Mapping[Key, int | None], ones: _Kind, others: _Kind, acros
             pairs = tuple((named(one, side), named(run, side)) for side, _, _ in shared)
             if _is_same([(low, high) for _, low, high in shared], strict=same):
                 yield Guess(pairs)
-            if same or any(set(run) <= set(longer) for longer in covered):
+            # A sum of known labels holds nothing else; a plain label, such as a term, may hold more than was shown.
+            if same or one in ones.sums or any(set(run) <= set(longer) for longer in covered):
                 continue
-            if all(low[1] is None or low[1] >= high[0] for _, low, high in shared):
+            spare = [low[1] - high[0] for _, low, high in shared if low[1] is not None]
+            if all(left >= 0 for left in spare):
                 covered.append(run)
-                yield Guess(pairs, within=True)
+                # With more to spare, it bounds nothing.
+                if any(left < threshold for left in spare):
+                    yield Guess(pairs, within=True)
 
 
 def _sum(sides: Sequence[Side]) -> Side:

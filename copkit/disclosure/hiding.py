@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from copkit.disclosure.guesses import guesses
@@ -67,7 +66,9 @@ class _Search:
         self.must = {key for key, count in self.truth.items() if count < threshold or key in secret}
         # Two counts of one thing that differ by a few tell of those few.
         self.must |= {key for key, change in changes.items() if 0 < change < threshold}
-        self.reader = Reader([*self.truth, *self.given, *secret], guesses([table, *shown]), secret, threshold)
+        self.reader = Reader(
+            [*self.truth, *self.given, *secret], guesses([table, *shown], threshold=threshold), secret, threshold
+        )
         self.lost: dict[int, set[Key]] = {}
 
     def hidden(self) -> set[Key]:
@@ -99,8 +100,8 @@ class _Search:
     def _best(self, exposed: set[Key], hidden: set[Key], free: set[Key]) -> Key | None:
         """The shown cell that shares a line with an exposed one, in the line that hides fewest; small before large."""
         lines: list[tuple[int, int, int, Key]] = []
-        for side, other in product({side for key in exposed for side in key}, (0, 1)):
-            line = [key for key in self.truth if key[other] == side]
+        for side in {side for key in exposed for side in key}:
+            line = [key for key in self.truth if side in key]
             covered = sum(key in hidden for key in line)
             lines += [(covered, _width(key), self.truth[key], key) for key in line if key in free]
         return min(lines or [(0, _width(key), self.truth[key], key) for key in free], default=(0, 0, 0, None))[3]

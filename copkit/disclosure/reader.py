@@ -92,27 +92,29 @@ class _Sums:
 
     def narrow(self, hidden: AbstractSet[Key], threshold: int) -> set[Key]:
         """Those that must be under the threshold, and the hidden ones that can be one number only."""
-        # One corner often clears many counts at once, so each corner is a witness for all.
-        least = {key: self._allowed.corner(name) for key, name in self._names.items()}
+        waiting = dict(self._names)
+        least = {key: self._allowed.corner(name) for key, name in waiting.items()}
         greatest = dict(least)
 
         def look() -> None:
-            for key, name in self._names.items():
+            # One corner often clears many counts at once, so each corner is a witness for all that wait.
+            for key, name in list(waiting.items()):
                 value = self._allowed.corner(name)
                 least[key], greatest[key] = min(value, least[key]), max(value, greatest[key])
-
-        def is_open(key: Key) -> bool:
-            wide = key not in hidden or floor(greatest[key]) > ceil(least[key])
-            return greatest[key] >= threshold and wide
+                wide = key not in hidden or floor(greatest[key]) > ceil(least[key])
+                if greatest[key] >= threshold and wide:
+                    del waiting[key]
 
         found = set()
         for key, name in self._names.items():
-            if is_open(key) or self._allowed.greatest(name) is None:
-                continue
-            look()
-            if not is_open(key) and key in hidden:
+            if key in waiting and self._allowed.greatest(name) is None:
+                del waiting[key]
+            if key in waiting:
+                look()
+            if key in waiting and key in hidden:
                 self._allowed.least(name)
                 look()
-            if not is_open(key):
+            if key in waiting:
                 found.add(key)
+                del waiting[key]
         return found

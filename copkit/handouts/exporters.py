@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -59,7 +60,7 @@ class HandoutExporter(TemplateExporter):  # type: ignore[misc] -- nbconvert ship
 
     def body(self, page: Page) -> tuple[str, int]:
         """What stands under the title, and in how many parts."""
-        return page_html(page), len(page.sections)
+        return page_html(page), len(page.printed)
 
 
 class RunSheetExporter(HandoutExporter):
@@ -83,3 +84,18 @@ class SlidesExporter(HandoutExporter):
     def body(self, page: Page) -> tuple[str, int]:
         """Every slide after the title's."""
         return slides_html(page)
+
+
+def page_handout(page: Page) -> bytes:
+    """A page as one HTML file."""
+    return _exporter(HandoutExporter).from_page(page).encode()
+
+
+def page_slides(page: Page) -> bytes:
+    """A page as one HTML file of slides."""
+    return _exporter(SlidesExporter).from_page(page).encode()
+
+
+@cache
+def _exporter(kind: type[HandoutExporter]) -> HandoutExporter:
+    return kind()

@@ -11,9 +11,11 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from copkit.errors import ExportError
-from copkit.handouts.tree import Element, read_html
+from copkit.handouts.blocks import CellFacts, read_html
+from copkit.handouts.tree import Element
 
 Audience = Literal["participants", "facilitator"]
 _HIDDEN = {"remove-cell", "remove_cell", "hide-cell", "hide_cell"}
@@ -41,10 +43,19 @@ class Page:
     audience: Audience
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def printed(self) -> tuple[Section, ...]:
+        """The sections of the printed page: all but those for slides alone."""
+        return tuple(section for section in self.sections if section.facts.get("form") != "slides")
+
 
 def read_page(
-    notebook: Any, *, audience: Audience = "participants", name: str = "", folder: Path | None = None
-) -> Page:  # noqa: ANN401 -- nbformat has no types
+    notebook: Any,  # noqa: ANN401 -- nbformat has no types
+    *,
+    audience: Audience = "participants",
+    name: str = "",
+    folder: Path | None = None,
+) -> Page:
     """Read a notebook's cells into the closed set of elements, for one audience.
 
     Cells tagged ``facilitator`` are read for the facilitator alone; code never is.
@@ -81,14 +92,14 @@ def _read_cell(cell: Any, at: int, audience: Audience, folder: Path | None) -> I
         source = "".join(_output_html(output, at) for output in cell.get("outputs", ()))
     if not source.strip():
         return
-    blocks = read_html(
-        source,
-        cell=f"Cell {at}",
+    told = CellFacts(
+        f"Cell {at}",
         caption=facts.get("caption", ""),
         alt=facts.get("alt", ""),
         row_headers=bool(facts.get("row_headers")),
         picture=lambda address: _picture(address, cell.get("attachments", {}), folder, at),
     )
+    blocks = read_html(source, told)
     if for_facilitator:
         blocks = (Element("aside", blocks, {"class": "note"}),)
     yield from ((block, facts) for block in blocks)
@@ -98,7 +109,9 @@ def _read_cell(cell: Any, at: int, audience: Audience, folder: Path | None) -> I
 def _markdown() -> Any:  # noqa: ANN401 -- mistune's own callable
     import mistune  # noqa: PLC0415 -- loaded when something is exported
 
-    return mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])
+    # the tree judges every address itself, and attachments are addresses too
+    renderer = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
+    return mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough"])
 
 
 def _output_html(output: Any, at: int) -> str:  # noqa: ANN401 -- the same
@@ -125,30 +138,33 @@ def _output_html(output: Any, at: int) -> str:  # noqa: ANN401 -- the same
     return "" if not words or _REPR.fullmatch(words) else f"<pre>{escape(words)}</pre>"
 
 
-def _data_address(kind: str, data: str) -> str:
-    packed = base64.b64encode(data.encode()).decode() if kind == "image/svg+xml" else "".join(data.split())
-    return f"data:{kind};base64,{packed}"
+def _data_address(kind: str, data: str, *, packed: bool | None = None) -> str:
+    """A picture's data as an address; SVG comes as text in outputs, everything else packed in base 64."""
+    if packed is None:
+        packed = not data.lstrip().startswith("<")
+    words = "".join(data.split()) if packed else base64.b64encode(unquote(data).encode()).decode()
+    return f"data:{kind};base64,{words}"
 
 
 def _picture(address: str, attachments: Mapping[str, Any], folder: Path | None, at: int) -> str:
     """A picture's address as a data address, so that a handout asks nothing of any server."""
-    if address.startswith("data:image/"):
-        return address
-    kept = attachments.get(address.removeprefix("attachment:"), {})
+    cell = f"Cell {at}"
+    inline = re.match(r"data:([^;,]+)[^,]*?(;base64)?,(.*)", address, re.DOTALL)
+    if inline and inline[1] in _PICTURES:
+        return _data_address(inline[1], inline[3], packed=bool(inline[2]))
+    kept = attachments.get(unquote(address.removeprefix("attachment:")), {})
     for kind in _PICTURES:
         if kind in kept:
             return _data_address(kind, kept[kind])
-    path = None if re.match(r"\w+:|//", address) or folder is None else folder / address
-    if path is None or not path.is_file():
+    path = None if re.match(r"\w+:|/", address) or folder is None else (folder / unquote(address)).resolve()
+    if path is None or not path.is_file() or not path.is_relative_to(Path(folder or "").resolve()):
         raise ExportError(
-            f"Cell {at} shows a picture that lies elsewhere: attach it to the cell, so that the handout is whole on its own.",
-            cell=f"Cell {at}",
+            f"{cell} shows a picture that lies elsewhere: attach it to the cell, so that the handout is whole on its own.",
+            cell=cell,
         )
     kind = mimetypes.guess_type(path.name)[0] or ""
     if kind not in _PICTURES:
-        raise ExportError(
-            f"Cell {at} shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.", cell=f"Cell {at}"
-        )
+        raise ExportError(f"{cell} shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.", cell=cell)
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 

@@ -8,11 +8,13 @@ import json
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copkit.errors import ExportError
-from copkit.handouts.page import Page, Section
 from copkit.handouts.tree import Element, column_shares
+
+if TYPE_CHECKING:
+    from copkit.handouts.page import Page, Section
 
 _STYLE = Path(__file__).parent / "templates" / "copkit" / "handout.typ"
 _AROUND = {
@@ -66,7 +68,9 @@ def picture_png(data: bytes, *, kind: str, pixels: int = 1600) -> bytes:
         (Path(room) / f"picture.{kind}").write_bytes(data)
         source = f'#set page(width: 200mm, height: auto, margin: 0pt)\n#image("picture.{kind}", width: 100%)'
         (Path(room) / "picture.typ").write_text(source, encoding="utf-8")
-        return bytes(typst.compile(Path(room) / "picture.typ", format="png", ppi=pixels * 25.4 / 200, ignore_system_fonts=True))
+        return bytes(
+            typst.compile(Path(room) / "picture.typ", format="png", ppi=pixels * 25.4 / 200, ignore_system_fonts=True)
+        )
 
 
 def picture_bytes(image: Element) -> tuple[bytes, str]:
@@ -89,11 +93,14 @@ class _Typst:
 
     def document(self, page: Page) -> str:
         facts = page.facts
-        told = {key: str(facts.get(key, "")) for key in ("community", "institution", "when", "place", "kind", "changed", "changed_words")}
+        told = {
+            key: str(facts.get(key, ""))
+            for key in ("community", "institution", "when", "place", "kind", "changed", "changed_words")
+        }
         given = {**told, "title": page.title, "private": page.audience == "facilitator"}
-        head = f'{_STYLE.read_text(encoding="utf-8")}\n#show: handout.with({", ".join(f"{key}: {self._value(value)}" for key, value in given.items())})\n'
+        head = f"{_STYLE.read_text(encoding='utf-8')}\n#show: handout.with({', '.join(f'{key}: {self._value(value)}' for key, value in given.items())})\n"
         lead = f"#lead[{self.flow(page.lead)}]\n" if page.lead else ""
-        return head + lead + "\n".join(map(self.section, page.sections))
+        return head + lead + "\n".join(map(self.section, page.printed))
 
     @staticmethod
     def _value(value: Any) -> str:  # noqa: ANN401 -- a string or a boolean
@@ -154,7 +161,9 @@ class _Typst:
         return ", ".join(f"[{self.flow(item.children)}]" for item in node.elements)
 
     def _dl(self, node: Element) -> str:
-        return "\n" + "".join(f"#{'strong' if item.name == 'dt' else 'inset'}[{self.flow(item.children)}]\n" for item in node.elements)
+        return "\n" + "".join(
+            f"#{'strong' if item.name == 'dt' else 'inset'}[{self.flow(item.children)}]\n" for item in node.elements
+        )
 
     def _img(self, node: Element) -> str:
         self.pictures += 1

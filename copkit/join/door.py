@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from copkit.store import Door
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from copkit.agenda import Prompt, Session
+    from copkit.agenda import CommunityFacts, Prompt, Session
 
 LETTERS = "ABCDEFGHJKMNPQRTUVWXY34679"
 """What a code is made of: no letter or figure that looks like another on a screen."""
@@ -20,20 +21,6 @@ CONSENTS = {
     "verbatim": "You may quote it as it stands",
     "count-only": "Only count it, show no words",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
-    """One open collection. `filed` is the session or the term that texts are kept under."""
-
-    code: str
-    title: str
-    filed: str
-    community: str
-    prompts: tuple[tuple[str, str], ...]
-    secret: bytes
-    key: str
-    """Opens the wall; the facilitator alone has it."""
 
 
 def new_code() -> str:
@@ -53,16 +40,25 @@ def anonymous_prompts(session: Session) -> tuple[tuple[str, str], ...]:
     )
 
 
-def door_for(session: Session, *, filed: str, code: str = "", secret: bytes = b"") -> Door:
-    """Return a door for a session; a code and a secret are made where none are given."""
+def door_for(session: Session, *, filed: str) -> Door:
+    """Return a door for a session's own prompts, under a fresh code."""
     return Door(
-        code=code or new_code(),
+        code=new_code(),
         title=session.title,
         filed=filed,
         community=session.community.name,
         prompts=anonymous_prompts(session),
-        secret=secret or secrets.token_bytes(32),
-        key=secrets.token_urlsafe(12),
+    )
+
+
+def suggestion_box(community: CommunityFacts) -> Door:
+    """Return the box for suggestions between sessions: a door of its own, filed under `suggestions`."""
+    return Door(
+        code=new_code(),
+        title="Suggestions for the community",
+        filed="suggestions",
+        community=community.name,
+        prompts=SUGGESTION,
     )
 
 

@@ -13,7 +13,7 @@ from copkit.join.door import CONSENTS, LONGEST, PULSE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from copkit.join.door import Door
+    from copkit.store import Door
 
 _STATIC = files("copkit.join") / "static"
 STYLE = (_STATIC / "join.css").read_text(encoding="utf-8")

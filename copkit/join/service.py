@@ -1,355 +1,42 @@
-"""The service behind the page: tornado, with nothing logged, nothing remembered of anybody, and one way to keep a text."""
+"""The service behind the page: tornado in a thread of its own, with nothing logged and a cap on connections."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import queue
+import logging
+import socket
+import ssl
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from http import HTTPStatus
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from tornado.httpserver import HTTPServer
-from tornado.web import RequestHandler
+from tornado.netutil import bind_sockets
+from tornado.web import Application
 
-from copkit.errors import CopkitError, StoreError
-from copkit.join import pages
-from copkit.join.door import CONSENTS, LONGEST, PULSE
-from copkit.join.tickets import Allowance, check_ticket, hash_ticket, issue_ticket
-from copkit.redaction import redact
+from copkit.errors import UsageError
+from copkit.join.handlers import Nowhere, Room, Start, Wall, Write
+from copkit.join.keeper import Keeper
+from copkit.join.tickets import Allowance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from tornado.iostream import IOStream
 
-    from copkit.join.door import Door
-    from copkit.store import ContributionStore, Doors
+    from copkit.store import ContributionStore
 
 CONNECTIONS = 512
 """The most connections at once; one more is answered in a sentence and closed."""
-_BATCH = 128
-_FIELDS = 24
-_BODY = 64 * 1024
-
-
-class Refusal(Exception):
-    """A request that is answered with a status and one sentence; it never holds what somebody wrote."""
-
-    def __init__(self, status: HTTPStatus, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status, self.sentence = status, sentence
-
-
-@dataclass(slots=True)
-class Keeper:
-    """Keeps confirmed texts in batches: one commit serves everybody who pressed at the same moment."""
-
-    doors: Doors
-    _waiting: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue)
-    _thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Start the one thread that writes."""
-        self._thread = threading.Thread(target=self._work, name="copkit-keeper", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Write what waits, then end."""
-        if self._thread:
-            self._waiting.put(None)
-            self._thread.join()
-
-    def keep(self, code: str, ticket: str, rows: Sequence[tuple[str, str, str]]) -> Future[bool]:
-        """Ask for rows to be kept once; the answer says whether this ticket was new."""
-        answer: Future[bool] = Future()
-        self._waiting.put((code, hash_ticket(ticket), rows, answer))
-        return answer
-
-    def _work(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            batch = [first]
-            with contextlib.suppress(queue.Empty):
-                while len(batch) < _BATCH:
-                    batch.append(self._waiting.get_nowait())
-            going_on = None not in batch
-            self._write([each for each in batch if each is not None])
-            if not going_on:
-                return
-
-    def _write(self, batch: list[Any]) -> None:
-        try:
-            fresh = self.doors.keep([(code, ticket, rows) for code, ticket, rows, _ in batch])
-        except CopkitError as error:
-            for *_, answer in batch:
-                answer.set_exception(error)
-            return
-        for (*_, answer), is_new in zip(batch, fresh, strict=True):
-            answer.set_result(is_new)
-
-
-@dataclass(slots=True, kw_only=True)
-class Room:
-    """What every handler needs: where texts go, how they are redacted, who may knock how often."""
-
-    doors: Doors
-    store: ContributionStore
-    roster: Sequence[str]
-    places: Sequence[tuple[str, str]]
-    hosts: frozenset[str]
-    behind_proxy: bool
-    keeper: Keeper
-    pool: ThreadPoolExecutor
-    by_address: Allowance
-    by_ticket: Allowance
-
-    def redacted(self, text: str) -> str:
-        """Return a text as it may be kept."""
-        return redact(text, roster=self.roster, places=self.places).text
-
-
-class Page(RequestHandler):
-    """What all pages share: strict headers, the right Host, and errors that carry no text."""
-
-    room: Room
-
-    def initialize(self, room: Room) -> None:
-        """Take the room."""
-        self.room = room
-
-    def set_default_headers(self) -> None:
-        """Say nothing about the server, keep nothing in a cache, and let no other site in."""
-        self.clear_header("Server")
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Content-Security-Policy", pages.POLICY)
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Referrer-Policy", "same-origin")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Cross-Origin-Opener-Policy", "same-origin")
-
-    def prepare(self) -> None:
-        """Refuse a wrong Host and an address that asks too often."""
-        if self.request.host.lower() not in self.room.hosts:
-            raise Refusal(
-                HTTPStatus.MISDIRECTED_REQUEST, "This address is not the one on the screen: type it once more."
-            )
-        if not self.room.by_address.take(self._address()):
-            raise Refusal(
-                HTTPStatus.TOO_MANY_REQUESTS,
-                "Very many people are writing at this moment: wait a minute, then try again.",
-            )
-
-    def _address(self) -> str:
-        forwarded = self.request.headers.get("X-Forwarded-For", "") if self.room.behind_proxy else ""
-        return forwarded.rsplit(",", 1)[-1].strip() or (self.request.remote_ip or "")
-
-    async def door(self, code: str, *, opened: bool = True) -> Door:
-        """Return the door of a code, or refuse."""
-        door, is_open = await self.work(self.room.doors.find, code.upper())
-        if door is None:
-            raise Refusal(HTTPStatus.NOT_FOUND, "No door has that code: look at the screen once more.")
-        if opened and not is_open:
-            raise Refusal(
-                HTTPStatus.GONE, "This door is closed: the session has ended. Nothing more can be written here."
-            )
-        return door
-
-    async def work(self, doing: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401 -- whatever it returns
-        """Do something slow beside the loop."""
-        return await asyncio.get_running_loop().run_in_executor(self.room.pool, doing, *args)
-
-    def write_error(self, status_code: int, **about: Any) -> None:  # noqa: ANN401 -- tornado's own
-        """Answer a refusal in a sentence; anything else by its status alone."""
-        error = (about.get("exc_info") or (None, None, None))[1]
-        if isinstance(error, Refusal):
-            self.set_status(error.status)
-            self.finish(pages.message("That did not work", error.sentence))
-            return
-        if isinstance(error, StoreError):
-            self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
-            self.set_header("Retry-After", "5")
-            self.finish(
-                pages.message(
-                    "Not kept yet",
-                    "It could not be kept at this moment. Go back, wait a few seconds, and press the button again: nothing is kept twice.",
-                )
-            )
-            return
-        sentence = _SENTENCES.get(
-            status_code, "Something went wrong on our side, and nothing was kept: go back and try again."
-        )
-        self.finish(pages.message("That did not work", sentence))
-
-    def log_exception(self, *_: object) -> None:
-        """Log nothing: a traceback may hold what somebody wrote."""
-
-
-_SENTENCES = {
-    HTTPStatus.NOT_FOUND: "There is no such page here: go to the address on the screen.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This page cannot be asked for in that way: go to the address on the screen.",
-    HTTPStatus.BAD_REQUEST: "What came could not be read: go back and try again.",
-}
-
-
-class Start(Page):
-    """Asks for the code."""
-
-    async def get(self) -> None:
-        """Go on to the door of a code, or ask."""
-        code = _one(self, "code").strip().upper()
-        door, is_open = await self.work(self.room.doors.find, code) if code else (None, False)
-        if door and is_open:
-            self.redirect(f"/s/{door.code}", status=HTTPStatus.SEE_OTHER)
-            return
-        if code:
-            self.set_status(HTTPStatus.NOT_FOUND)
-        self.finish(pages.ask_code(wrong=bool(code)))
-
-
-class Write(Page):
-    """The page to write on: write, look, keep."""
-
-    async def get(self, code: str) -> None:
-        """Show the prompts."""
-        door = await self.door(code)
-        self.finish(pages.write(door, issue_ticket(door.secret, door.code)))
-
-    async def post(self, code: str) -> None:
-        """Take one step: look at the texts redacted, keep them, or keep the pulse."""
-        door = await self.door(code)
-        fields = _fields(self)
-        ticket = fields.get("ticket", "")
-        if not check_ticket(door.secret, door.code, ticket):
-            raise Refusal(
-                HTTPStatus.FORBIDDEN,
-                "This page is too old or was changed on the way: open it again and write once more.",
-            )
-        if not self.room.by_ticket.take(ticket):
-            raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, "This page was sent very often: open it again.")
-        steps = {"look": self._look, "keep": self._keep, "pulse": self._pulse}
-        step = steps.get(fields.get("step", ""))
-        if step is None:
-            raise Refusal(HTTPStatus.BAD_REQUEST, "This page was changed on the way: open it again.")
-        await step(door, ticket, fields)
-
-    async def _look(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
-        texts = await self._texts(door, fields)
-        if not texts:
-            self.finish(pages.passed(door, f"/s/{door.code}"))
-            return
-        self.finish(pages.look(door, ticket, texts, _consent(fields)))
-
-    async def _keep(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
-        texts = await self._texts(door, fields)
-        shown = _written(door, fields)
-        if not texts:
-            self.finish(pages.passed(door, f"/s/{door.code}"))
-            return
-        if texts != shown:
-            # The writer added something that identifies: it is taken out and shown before anything is kept.
-            self.finish(pages.look(door, ticket, texts, _consent(fields), again=True))
-            return
-        await self._kept(door, ticket, [(key, text, _consent(fields)) for key, text in texts.items()])
-        self.finish(
-            pages.done(door, f"/s/{door.code}", pulse=pages.pulse_form(door, issue_ticket(door.secret, door.code)))
-        )
-
-    async def _pulse(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
-        given = [(key, fields[key]) for key, _ in PULSE if fields.get(key) in {"1", "2", "3"}]
-        if given:
-            await self._kept(door, ticket, [(f"{key}={answer}", answer, "count-only") for key, answer in given])
-        self.finish(pages.done(door, f"/s/{door.code}"))
-
-    async def _kept(self, door: Door, ticket: str, rows: Sequence[tuple[str, str, str]]) -> None:
-        if not await asyncio.wrap_future(self.room.keeper.keep(door.code, ticket, rows)):
-            raise Refusal(HTTPStatus.CONFLICT, "This page was sent already: what you wrote is kept, once.")
-
-    async def _texts(self, door: Door, fields: Mapping[str, str]) -> dict[str, str]:
-        written = _written(door, fields)
-        return {key: await self.work(self.room.redacted, text) for key, text in written.items()}
-
-
-class Wall(Page):
-    """What was released, for the room's screen; the facilitator's key opens it."""
-
-    async def get(self, code: str) -> None:
-        """Show the released texts of a door."""
-        door = await self.door(code, opened=False)
-        if not door.key or _one(self, "key") != door.key:
-            raise Refusal(
-                HTTPStatus.FORBIDDEN, "The wall opens with the facilitator's key: use the address that the panel shows."
-            )
-        texts = [item.text for item in await self.work(self.room.store.released, door.filed)]
-        self.finish(pages.wall(door, texts))
-
-
-class Nowhere(Page):
-    """Every other address."""
-
-    async def prepare(self) -> None:  # type: ignore[override]  # tornado awaits it either way
-        """Say that there is nothing here."""
-        raise Refusal(HTTPStatus.NOT_FOUND, _SENTENCES[HTTPStatus.NOT_FOUND])
-
-
-def _one(page: Page, name: str) -> str:
-    try:
-        return page.get_query_argument(name, "") or ""
-    except Exception:  # noqa: BLE001 -- tornado raises its own for what is not UTF-8
-        raise Refusal(HTTPStatus.BAD_REQUEST, _SENTENCES[HTTPStatus.BAD_REQUEST]) from None
-
-
-def _fields(page: Page) -> dict[str, str]:
-    """Return the fields of a form, each once, as text."""
-    kind = page.request.headers.get("Content-Type", "").split(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
-        raise Refusal(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "This page takes what its own form sends: open it in a browser."
-        )
-    given = page.request.body_arguments
-    if len(given) > _FIELDS or any(len(values) != 1 for values in given.values()):
-        raise Refusal(HTTPStatus.BAD_REQUEST, "Too many fields came: open the page again and use its own form.")
-    try:
-        return {name: values[0].decode("utf-8").replace("\r\n", "\n") for name, values in given.items()}
-    except UnicodeDecodeError:
-        raise Refusal(
-            HTTPStatus.BAD_REQUEST, "What came is not text that can be read: go back and type it again."
-        ) from None
-
-
-def _written(door: Door, fields: Mapping[str, str]) -> dict[str, str]:
-    """Return what was written, by prompt; control characters and empty boxes are left out."""
-    texts = {key: _clean(fields.get(f"text-{key}", "")) for key, _ in door.prompts}
-    if any(len(text) > LONGEST for text in texts.values()):
-        raise Refusal(
-            HTTPStatus.CONTENT_TOO_LARGE
-            if hasattr(HTTPStatus, "CONTENT_TOO_LARGE")
-            else HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            f"A text is longer than {LONGEST} characters: go back and shorten it.",
-        )
-    return {key: text for key, text in texts.items() if text}
-
-
-def _clean(text: str) -> str:
-    return "".join(letter for letter in text if letter == "\n" or letter.isprintable() or letter.isspace()).strip()
-
-
-def _consent(fields: Mapping[str, str]) -> str:
-    came = fields.get("consent", "paraphrase")
-    if came not in CONSENTS:
-        raise Refusal(HTTPStatus.BAD_REQUEST, "Choose one of the three answers about your words.")
-    return came
+BODY = 64 * 1024
+"""The longest body of a request, in bytes."""
 
 
 class CappedServer(HTTPServer):
-    """An HTTP server that answers what is over the cap in one sentence, so that the rest are served."""
+    """An HTTP server that turns away what is over the cap in one sentence, so that the rest are served."""
 
     _open = 0
-
-    def initialize(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- tornado's own
-        """Set up as tornado does."""
-        super().initialize(*args, **options)
 
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
         """Take a connection, or turn it away."""
@@ -357,11 +44,130 @@ class CappedServer(HTTPServer):
             stream.write(_FULL).add_done_callback(lambda _: stream.close())
             return
         self._open += 1
-        stream.set_close_callback(self._closed)
         super().handle_stream(stream, address)
 
-    def _closed(self) -> None:
+    def on_close(self, server_conn: object) -> None:
+        """Count a connection that ended."""
         self._open -= 1
+        super().on_close(server_conn)
 
 
-_FULL = b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 47\r\n\r\nThe room is full at this moment: try once more.\n"
+_ROOM_FULL = b"Very many people are writing at this moment: try again in a few seconds.\n"
+_FULL = (
+    b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\nRetry-After: 5\r\n"
+    b"Connection: close\r\nContent-Length: %d\r\n\r\n%s" % (len(_ROOM_FULL), _ROOM_FULL)
+)
+
+
+class Service:
+    """The page in a thread of its own, with its own loop and port; `stop` ends all of it.
+
+    Args:
+        store: Where texts are kept, held; doors are found there too, so any number of services may share one.
+        roster: Full names, so that they are taken out of what is written.
+        places: The site's own words, as `redact` takes them.
+        address: Where to listen.
+        port: The port; 0 takes a free one.
+        hosts: Further names that the page may be asked for under, such as a proxy's.
+        behind_proxy: Believe `X-Forwarded-For`; only for a proxy that sets it itself.
+        cert: Files of a certificate and its key; with them the page is served encrypted.
+    """
+
+    def __init__(  # noqa: PLR0913 -- where to listen and for whom, each by its name
+        self,
+        store: ContributionStore,
+        *,
+        roster: Sequence[str] = (),
+        places: Sequence[Any] = (),
+        address: str = "127.0.0.1",
+        port: int = 0,
+        hosts: Sequence[str] = (),
+        behind_proxy: bool = False,
+        cert: tuple[str, str] | None = None,
+    ) -> None:
+        try:
+            self._sockets = bind_sockets(port, address, family=socket.AF_INET)
+        except OSError as error:
+            raise UsageError(
+                f"Port {port} of {address} cannot be used ({error.strerror}): choose another, or 0 for a free one.",
+                came=port,
+            ) from None
+        self.port: int = self._sockets[0].getsockname()[1]
+        self.address = address
+        self.scheme = "https" if cert else "http"
+        names = {address, "localhost", "127.0.0.1", *hosts}
+        self._tls = _certificate(cert) if cert else None
+        self._room = Room(
+            store=store,
+            roster=tuple(roster),
+            places=tuple(places),
+            behind_proxy=behind_proxy,
+            keeper=Keeper(store),
+            hosts=frozenset({name.lower() for name in names} | {f"{name.lower()}:{self.port}" for name in names}),
+            pool=ThreadPoolExecutor(4, "copkit-join"),
+            by_address=Allowance(most=20_000, each_second=400, now=time.monotonic),
+            by_ticket=Allowance(most=30, each_second=0.2, now=time.monotonic),
+        )
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="copkit-join", daemon=True)
+        self._thread.start()
+        self._ready.wait()
+
+    @property
+    def url(self) -> str:
+        """The address of the first page."""
+        return f"{self.scheme}://{self.address}:{self.port}/"
+
+    def stop(self) -> None:
+        """Stop listening, let go of every connection, and write what was confirmed."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._end.set)
+            self._thread.join()
+            self._room.keeper.stop()
+            self._room.pool.shutdown()
+
+    def _run(self) -> None:
+        for name in ("tornado.access", "tornado.application", "tornado.general"):
+            logging.getLogger(name).disabled = True  # a log line holds an address, a time, or what somebody wrote
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        server = CappedServer(
+            _application(self._room),
+            ssl_options=self._tls,
+            max_header_size=8 * 1024,
+            max_body_size=BODY,
+            max_buffer_size=2 * BODY,
+            idle_connection_timeout=20,
+            body_timeout=20,
+            chunk_size=16 * 1024,
+        )
+        server.add_sockets(self._sockets)
+        self._ready.set()
+        await self._end.wait()
+        server.stop()
+        await server.close_all_connections()
+
+
+def _application(room: Room) -> Application:
+    code = r"([A-Za-z0-9]{1,12})"
+    given = {"room": room}
+    return Application(
+        [(r"/", Start, given), (rf"/s/{code}", Write, given), (rf"/wall/{code}", Wall, given)],
+        default_handler_class=Nowhere,
+        default_handler_args=given,
+        log_function=lambda _: None,
+        compress_response=False,
+    )
+
+
+def _certificate(files: tuple[str, str]) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(*files)
+    except (OSError, ssl.SSLError):
+        raise UsageError(
+            f"{files[0]} and {files[1]} are no certificate and key that belong together.", came=files
+        ) from None
+    return context

@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 
 _NONCE = 16
 _LENGTH = 64
+_MOST_BUCKETS = 10_000
 
 
-def issue_ticket(secret: bytes, code: str) -> str:
+def issue_ticket(secret: str, code: str) -> str:
     """Return a fresh ticket for one page of one door.
 
     Example:
-        >>> check_ticket(b"s", "KX4P", issue_ticket(b"s", "KX4P")), check_ticket(b"s", "KX4P", "forged")
+        >>> check_ticket("s", "KX4P", issue_ticket("s", "KX4P")), check_ticket("s", "KX4P", "forged")
         (True, False)
     """
     nonce = secrets.token_hex(_NONCE)
     return nonce + _sign(secret, code, nonce)
 
 
-def check_ticket(secret: bytes, code: str, ticket: str) -> bool:
+def check_ticket(secret: str, code: str, ticket: str) -> bool:
     """Say whether a ticket was issued with this secret for this door."""
     if len(ticket) != _LENGTH or not ticket.isascii():
         return False
@@ -44,8 +45,8 @@ def hash_ticket(ticket: str) -> str:
     return hashlib.sha256(ticket.encode()).hexdigest()
 
 
-def _sign(secret: bytes, code: str, nonce: str) -> str:
-    return hmac.new(secret, f"{code}:{nonce}".encode(), hashlib.sha256).hexdigest()[: _LENGTH - _NONCE * 2]
+def _sign(secret: str, code: str, nonce: str) -> str:
+    return hmac.new(secret.encode(), f"{code}:{nonce}".encode(), hashlib.sha256).hexdigest()[: _LENGTH - _NONCE * 2]
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Allowance:
         moment = self.now()
         left, since = self._left.get(name, (self.most, moment))
         left = min(self.most, left + (moment - since) * self.each_second)
-        if len(self._left) > 10_000:
+        if len(self._left) > _MOST_BUCKETS:
             self._forget(moment)
         self._left[name] = (max(left - 1, 0), moment)
         return left >= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, get_args
@@ -12,11 +13,11 @@ from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from copkit.errors import StoreError
-from copkit.store.engines import make_engine, take_turns, write_anew
+from copkit.store.engines import make_engine, rebuild_file, take_turns, write_anew
 from copkit.store.schema import bring_up_to_date, codings, contributions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from sqlalchemy import Connection, Engine
 
@@ -60,7 +61,7 @@ class Coding:
     memo: str = field(default="", repr=False)
 
 
-def _sealed(
+def sealed(
     method: Callable[Concatenate[ContributionStore, P], R],
 ) -> Callable[Concatenate[ContributionStore, P], R]:
     """Raise refusals afresh, from a frame that holds no text; a driver's own message may quote the row."""
@@ -121,17 +122,26 @@ class ContributionStore:
     def __repr__(self) -> str:
         return f"ContributionStore({self._engine.url.render_as_string(hide_password=True)})"
 
-    def _writing(self) -> Connection:
-        return self._engine.connect().execution_options(writes=True)
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a transaction that writes; it is kept whole or not at all."""
+        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
 
-    @_sealed
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection to read from."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @sealed
     def prepare(self) -> None:
         """Make the tables, or bring them up to date; safe to call again."""
-        with self._writing() as connection, connection.begin():
+        with self.writing() as connection:
             take_turns(connection)
             bring_up_to_date(connection)
 
-    @_sealed
+    @sealed
     def add(self, session: str, rows: Iterable[tuple[str, str, str]], *, status: Status = "held") -> int:
         """Keep redacted texts of one session, all or none.
 
@@ -146,19 +156,19 @@ class ContributionStore:
         Raises:
             StoreError: A row is not of that form, or may not be released.
         """
-        fresh = [_row(session, row, status=status) for row in rows]
+        fresh = [fresh_row(session, row, status=status) for row in rows]
         random.SystemRandom().shuffle(fresh)
         if fresh:
-            with self._writing() as connection, connection.begin():
+            with self.writing() as connection:
                 connection.execute(contributions.insert(), fresh)
         return len(fresh)
 
-    @_sealed
+    @sealed
     def held(self, session: str | None = None) -> tuple[Contribution, ...]:
         """Give the texts that wait for a decision, of one session or all, by random id."""
         return self._with_status("held", session)
 
-    @_sealed
+    @sealed
     def released(self, session: str | None = None) -> tuple[Contribution, ...]:
         """Give the texts that may leave the store, of one session or all, by random id."""
         return self._with_status("released", session)
@@ -167,32 +177,46 @@ class ContributionStore:
         query = select(contributions).where(contributions.c.status == status).order_by(contributions.c.id)
         if session is not None:
             query = query.where(contributions.c.session == session)
-        with self._engine.connect() as connection:
+        with self.reading() as connection:
             return tuple(Contribution(**row) for row in connection.execute(query).mappings())
 
-    @_sealed
+    @sealed
     def find(self, id: str) -> Contribution:  # noqa: A002 -- a contribution has an id, and no other word says it
         """Give one contribution.
 
         Raises:
             StoreError: No contribution has that id.
         """
-        with self._engine.connect() as connection:
+        with self.reading() as connection:
             return _found(connection, id)
 
-    @_sealed
-    def rewrite(self, id: str, text: str) -> None:  # noqa: A002 -- as above
-        """Put the facilitator's words in a text's place; it is held again, and the old words are overwritten.
+    @sealed
+    def mask(self, id: str, text: str) -> None:  # noqa: A002 -- as above
+        """Put a text with more of it masked in the old one's place; it is held again, and still its writer's words.
 
         Raises:
             StoreError: No contribution has that id, or the words are empty or too long.
         """
-        with self._writing() as connection, connection.begin():
+        with self.writing() as connection:
+            _found(connection, id)
+            connection.execute(_of(contributions.update(), id).values(text=_text(text), status="held"))
+
+    @sealed
+    def rewrite(self, id: str, text: str) -> None:  # noqa: A002 -- as above
+        """Put the facilitator's words in a text's place; it is held again.
+
+        SQLite overwrites the old words at once; PostgreSQL when a collection is next closed or a text withdrawn.
+
+        Raises:
+            StoreError: No contribution has that id, or the words are empty or too long.
+        """
+        with self.writing() as connection:
             _found(connection, id)
             words = _text(text)
             connection.execute(_of(contributions.update(), id).values(text=words, rewritten=True, status="held"))
+        rebuild_file(self._engine)
 
-    @_sealed
+    @sealed
     def release(self, id: str, looks_left: int = 0) -> None:  # noqa: A002 -- as above
         """Let a text leave the store: everything in it is decided, and consent allows it.
 
@@ -203,23 +227,23 @@ class ContributionStore:
         Raises:
             StoreError: A span is undecided, consent is `count-only`, or it is `paraphrase` and the text is not rewritten.
         """
-        with self._writing() as connection, connection.begin():
+        with self.writing() as connection:
             _reject_release(_found(connection, id), looks_left)
             connection.execute(_of(contributions.update(), id).values(status="released"))
 
-    @_sealed
+    @sealed
     def withdraw(self, id: str) -> None:  # noqa: A002 -- as above
         """Delete a contribution and its codes, and overwrite what was deleted.
 
         Raises:
             StoreError: No contribution has that id.
         """
-        with self._writing() as connection, connection.begin():
+        with self.writing() as connection:
             _found(connection, id)
             connection.execute(_of(contributions.delete(), id))
         write_anew(self._engine)
 
-    @_sealed
+    @sealed
     def code(self, id: str, code: str, *, coder: str = "", memo: str = "") -> None:  # noqa: A002 -- as above
         """Give a contribution a code; given again by the same coder, the memo is replaced.
 
@@ -228,27 +252,27 @@ class ContributionStore:
         """
         if not code.strip():
             raise StoreError("A code needs an id of the codebook; none came.", id=id)
-        with self._writing() as connection, connection.begin():
+        with self.writing() as connection:
             _found(connection, id)
             connection.execute(_coding(id, code, coder))
             connection.execute(codings.insert().values(contribution=id, code=code, coder=coder, memo=memo))
 
-    @_sealed
+    @sealed
     def uncode(self, id: str, code: str, *, coder: str = "") -> None:  # noqa: A002 -- as above
         """Take a coder's code from a contribution; nothing happens where it was not given."""
-        with self._writing() as connection, connection.begin():
+        with self.writing() as connection:
             connection.execute(_coding(id, code, coder))
 
-    @_sealed
+    @sealed
     def codings(self, session: str | None = None) -> tuple[Coding, ...]:
         """Give every code given, of one session or all, by contribution, code and coder."""
         query = select(codings).order_by(codings.c.contribution, codings.c.code, codings.c.coder)
         if session is not None:
             query = query.select_from(contributions.join(codings)).where(contributions.c.session == session)
-        with self._engine.connect() as connection:
+        with self.reading() as connection:
             return tuple(Coding(**row) for row in connection.execute(query).mappings())
 
-    @_sealed
+    @sealed
     def counts(
         self, by: Iterable[str] = ("session", "code"), *, status: Status | None = None
     ) -> tuple[dict[str, Any], ...]:
@@ -278,10 +302,10 @@ class ContributionStore:
         query = _count(names)
         if status is not None:
             query = query.where(contributions.c.status == status)
-        with self._engine.connect() as connection:
+        with self.reading() as connection:
             return tuple(dict(row) for row in connection.execute(query).mappings())
 
-    @_sealed
+    @sealed
     def close(self, session: str) -> int:
         """Close a collection: write all rows of the store anew in random order, and leave nothing of the old order.
 
@@ -290,25 +314,25 @@ class ContributionStore:
         """
         write_anew(self._engine)
         query = select(func.count()).select_from(contributions).where(contributions.c.session == session)
-        with self._engine.connect() as connection:
+        with self.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
-    @_sealed
+    @sealed
     def sessions(self) -> tuple[str, ...]:
         """Give every name that texts are filed under, in order."""
-        with self._engine.connect() as connection:
+        with self.reading() as connection:
             return tuple(
                 connection.scalars(select(contributions.c.session).distinct().order_by(contributions.c.session))
             )
 
-    @_sealed
+    @sealed
     def forget(self, session: str) -> int:
         """Delete all contributions of a session, as when they have been kept long enough; overwrite what was deleted.
 
         Returns:
             How many were deleted.
         """
-        with self._writing() as connection, connection.begin():
+        with self.writing() as connection:
             gone = connection.execute(contributions.delete().where(contributions.c.session == session)).rowcount
         write_anew(self._engine)
         return gone
@@ -318,7 +342,7 @@ class ContributionStore:
         self._engine.dispose()
 
 
-def _row(session: str, row: tuple[str, str, str], *, status: Status) -> dict[str, object]:
+def fresh_row(session: str, row: tuple[str, str, str], *, status: Status) -> dict[str, object]:
     """Check one row to be kept, and give it a random id."""
     try:
         prompt, text, consent = row

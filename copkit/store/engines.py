@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Engine, MetaData, NullPool, StaticPool, Table, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
@@ -25,6 +26,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode = DELETE",  # no -wal file that keeps the order of writing
     "PRAGMA synchronous = EXTRA",  # what was confirmed survives a power cut
 )
+_QUIET: dict[str, Any] = {"hide_parameters": True, "logging_name": "copkit"}
 _LOCK = 0x636F706B  # "copk": processes that open one PostgreSQL at once take turns at its schema
 
 
@@ -35,10 +37,12 @@ def make_engine(url: str) -> Engine:
         StoreError: The URL is of another database, its folder is missing, or the driver is not installed.
     """
     parsed = _parsed(url)
+    # At DEBUG, SQLAlchemy logs every row that it fetches; hide_parameters does not cover those.
+    logging.getLogger("sqlalchemy.engine.Engine.copkit").setLevel(logging.INFO)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     try:
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_QUIET)
     except ModuleNotFoundError:
         raise StoreError("PostgreSQL needs its driver: pip install 'copkit[postgres]'.", url=_plain(parsed)) from None
     return engine
@@ -68,7 +72,7 @@ def _sqlite(url: URL) -> Engine:
         _private_file(Path(str(url.database)))
     engine = create_engine(
         url,
-        hide_parameters=True,
+        **_QUIET,
         poolclass=StaticPool if in_memory else NullPool,  # no file stays open between calls
         connect_args={"timeout": 30, "check_same_thread": False},
     )
@@ -124,6 +128,11 @@ def write_anew(engine: Engine) -> None:
         for table, copy in aside.items():
             _pour(connection, copy, table)
             copy.drop(connection)
+    rebuild_file(engine)
+
+
+def rebuild_file(engine: Engine) -> None:
+    """Rebuild SQLite's file: its pages keep copies of cells that moved, which `secure_delete` does not reach."""
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM"))

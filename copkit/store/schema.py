@@ -40,6 +40,20 @@ codings = Table(
     Index("codings_by_code", "code"),
     sqlite_with_rowid=False,
 )
+doors = Table(
+    "doors",
+    metadata,
+    Column("code", Text, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("title", "filed", "community", "prompts", "secret", "key")),
+    Column("is_open", Boolean, nullable=False),
+)
+spent = Table(
+    "spent",
+    metadata,
+    Column("ticket", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
 steps_done = Table("copkit_steps", metadata, Column("step", Integer, primary_key=True, autoincrement=False))
 
 _CONTRIBUTIONS = """
@@ -60,9 +74,22 @@ CREATE TABLE codings (
     memo TEXT NOT NULL,
     PRIMARY KEY (contribution, code, coder)
 ) {table_options}"""
+_DOORS = """
+CREATE TABLE doors (
+    code TEXT NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL,
+    filed TEXT NOT NULL,
+    community TEXT NOT NULL,
+    prompts TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    key TEXT NOT NULL,
+    is_open BOOLEAN NOT NULL
+)"""
+_SPENT = "CREATE TABLE spent (ticket TEXT NOT NULL PRIMARY KEY, code TEXT NOT NULL) {table_options}"
 STEPS: tuple[tuple[str, ...], ...] = (
     (_CONTRIBUTIONS, "CREATE INDEX contributions_by_session ON contributions (session)"),
     (_CODINGS, "CREATE INDEX codings_by_code ON codings (code)"),
+    (_DOORS, _SPENT),
 )
 
 

@@ -39,9 +39,16 @@ def random_releases(seed: int, *, most: int = 5, told: bool = True) -> list[Show
     for shape, width in shapes:
         cells = _cells(shape, themes, width, chance)
         rows = [(row, column, sum(truth[t][s] for t, s in counted)) for row, column, counted in cells]
-        names = {column: sorted({atom[shape != "sessions"] for r, c, those in cells if c == column for atom in those}) for _, column, _ in cells}
+        names = {
+            column: sorted({atom[shape != "sessions"] for r, c, those in cells if c == column for atom in those})
+            for _, column, _ in cells
+        }
         kind = "theme" if shape == "sessions" else "session"
-        parts = {name: [f"{kind} {at}" for at in those] for name, those in names.items() if name in ("autumn", "spring", "count")}
+        parts = {
+            name: [f"{kind} {at}" for at in those]
+            for name, those in names.items()
+            if name in ("autumn", "spring", "count")
+        }
         release = hide_small(rows, shown=[each.release for each in found], parts=parts if told else None)
         found.append(Shown(release, tuple(counted for _, _, counted in cells)))
     return found
@@ -57,7 +64,9 @@ def _cells(shape: str, themes: int, width: int, chance: random.Random) -> list[t
         columns = {"autumn": set(range(cut)), "spring": set(range(cut, width))}
         columns = {term: those for term, those in columns.items() if those}
     if shape in ("themes", "sessions"):
-        rows, columns = (rows, {"count": set(range(width))}) if shape == "themes" else (columns, {"count": set(range(themes))})
+        rows, columns = (
+            (rows, {"count": set(range(width))}) if shape == "themes" else (columns, {"count": set(range(themes))})
+        )
     if shape in ("totals", "some themes"):
         rows["Total"] = set().union(*rows.values())
         columns["Total"] = set().union(*columns.values())
@@ -79,7 +88,11 @@ def determined(releases: list[Shown]) -> list[str]:
         row[[place[atom] for atom in counted]] = 1
         return row
 
-    cells = [(cell, form(counted)) for each in releases for cell, counted in zip(each.release.cells, each.counted, strict=True)]
+    cells = [
+        (cell, form(counted))
+        for each in releases
+        for cell, counted in zip(each.release.cells, each.counted, strict=True)
+    ]
     sums = np.array([row for (_, _, count), row in cells if count is not None])
     values = [count for _, _, count in (cell for cell, _ in cells) if count is not None]
     limits = {"A_eq": sums, "b_eq": values} if values else {}
@@ -97,5 +110,5 @@ def determined(releases: list[Shown]) -> list[str]:
             witnesses.append(answer.x)
         seen = [float(goal @ witness) for witness in witnesses[-2:]]
         if abs(seen[0] - seen[1]) < CLOSE:
-            found.append(f"{row}, {column}: {seen[0]:.0f}")
+            found.append(f"{row[0]}, {column[0]}: {seen[0]:.0f}")
     return found

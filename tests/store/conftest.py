@@ -17,8 +17,11 @@ _NUMBERS = itertools.count()
 def url(request, tmp_path):
     """An empty database: a file, and a real PostgreSQL."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/copkit.db"
-    return request.getfixturevalue("postgres").url(f"store{next(_NUMBERS)}")
+        yield f"sqlite:///{tmp_path}/copkit.db"
+        return
+    server, name = request.getfixturevalue("postgres"), f"store{next(_NUMBERS)}"
+    yield server.url(name)
+    server.drop(name)
 
 
 @pytest.fixture

@@ -2,11 +2,14 @@
 const slides = [document.querySelector("header.deck"), ...document.querySelectorAll("section.slide")];
 const nav = document.querySelector("nav.steps");
 const buttons = Object.fromEntries([...nav.querySelectorAll("button")].map((b) => [b.dataset.step, b]));
-const at = () => slides.findIndex((s) => !s.classList.contains("away"));
+let now = 0;
+const at = () => now;
 
 function show(wanted, focus = true) {
   const to = Math.max(0, Math.min(slides.length - 1, wanted));
-  slides.forEach((slide, i) => slide.classList.toggle("away", i !== to));
+  now = to;
+  // the title stays in sight, small, so that every slide has its first heading
+  slides.forEach((slide, i) => slide.classList.toggle("away", i !== to && i !== 0));
   document.body.dataset.at = to === 0 ? "title" : "slide";
   nav.querySelector(".at").textContent = `Slide ${to + 1} of ${slides.length}`;
   nav.querySelector("progress").value = to + 1;
