@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import copkit
 from copkit.errors import UsageError
@@ -30,11 +30,16 @@ class HandoutPanel(Panel):
     title: ClassVar[str] = "Share"
 
     def __init__(
-        self, community: copkit.Community, *, session: When = None, themes: Any = None, folder: str | Path | None = None
+        self,
+        community: copkit.Community,
+        *,
+        session: When = None,
+        themes: object = None,
+        folder: str | Path | None = None,
     ) -> None:
         self.themes = themes
         self.folder = Path(folder) if folder else community.folder / "handouts"
-        self.audience = "participants"
+        self.audience: Literal["participants", "facilitator"] = "participants"
         self.made: list[Path] = []
         self.preview = ""
         super().__init__(community, session=session)
@@ -52,9 +57,7 @@ class HandoutPanel(Panel):
 
     def do_audience(self, value: str, **_: object) -> str:
         """Choose who reads it."""
-        if value not in {"participants", "facilitator"}:
-            raise UsageError(f"Nobody is called {value!r}.", came=value, known=("participants", "facilitator"))
-        self.audience, self.preview = value, ""
+        self.audience, self.preview = "facilitator" if value == "facilitator" else "participants", ""
         return ""
 
     def do_preview(self) -> str:
