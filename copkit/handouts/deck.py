@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from copkit.handouts.blocks import level_headings
 from copkit.handouts.tree import Element
 
 if TYPE_CHECKING:
