@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copkit.agenda.hints import Hint, compare_times
 from copkit.agenda.plan import Agenda, Dropped, Slot, fit_agenda
 from copkit.agenda.records import (
     Activity,
@@ -16,6 +17,7 @@ from copkit.agenda.records import (
     Source,
     ThemePack,
 )
+from copkit.agenda.refit import replan
 
 __all__ = [
     "Activity",
@@ -24,6 +26,7 @@ __all__ = [
     "CommunityFacts",
     "Contact",
     "Dropped",
+    "Hint",
     "Minutes",
     "Promise",
     "Prompt",
@@ -32,5 +35,7 @@ __all__ = [
     "Slot",
     "Source",
     "ThemePack",
+    "compare_times",
     "fit_agenda",
+    "replan",
 ]

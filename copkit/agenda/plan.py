@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from copkit.agenda.sizes import count_groups, size_block
-from copkit.agenda.timetable import Piece, lay_out
+from copkit.agenda.draft import clock, draft_session, minute_of, time_of
+from copkit.agenda.reasons import tell_fit, tell_people
+from copkit.agenda.remedies import refuse
+from copkit.agenda.sizes import count_groups
 from copkit.errors import PlanError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import time
 
-    from copkit.agenda.records import Arc, Block, Priority, Prompt, Session
+    from copkit.agenda.draft import Draft, Item
+    from copkit.agenda.records import Arc, Priority, Prompt, Session
+
+_COLUMNS = ("start", "end", "minutes", "title", "activity", "priority", "min", "preferred", "max")
 
 
 class Dropped(NamedTuple):
@@ -39,11 +44,11 @@ class Slot:
     min: int
     preferred: int
     max: int
-    text: str = ""
-    notes: str = ""
-    prompts: tuple[Prompt, ...] = ()
-    fixed: bool = False
-    closing: bool = False
+    text: str
+    notes: str
+    prompts: tuple[Prompt, ...]
+    fixed: bool
+    closing: bool
     done: bool = False
 
 
@@ -55,27 +60,31 @@ class Agenda:
     people: int
     group_size: int
     groups: int
+    start: time
+    end: time
+    """When the session is to end; after a refit that has minutes to spare, the last block may end earlier."""
     blocks: tuple[Slot, ...]
-    dropped: tuple[Dropped, ...] = ()
-    cuts: tuple[str, ...] = ()
-    cost: int = 0
+    dropped: tuple[Dropped, ...]
+    cuts: tuple[str, ...]
+    cost: int
+    """Minutes away from preferred, times 9 for must, 3 for should, 1 for could."""
 
     def rows(self) -> list[dict[str, object]]:
         """Return one row a block: start, end, minutes, title, activity, priority, min, preferred, max."""
-        names = ("start", "end", "minutes", "title", "activity", "priority", "min", "preferred", "max")
-        return [{name: getattr(slot, name) for name in names} for slot in self.blocks]
+        return [{name: getattr(slot, name) for name in _COLUMNS} for slot in self.blocks]
 
     def _repr_html_(self) -> str:
+        heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Start", "End", "Minutes", "Block", "Priority"))
         lines = "".join(
             f"<tr><td>{slot.start:%H:%M}</td><td>{slot.end:%H:%M}</td><td>{slot.minutes}</td>"
-            f"<th scope='row'>{escape(slot.title)}</th></tr>"
+            f"<th scope='row'>{escape(slot.title)}{' (done)' if slot.done else ''}</th><td>{slot.priority}</td></tr>"
             for slot in self.blocks
         )
-        notes = "".join(f"<li>{escape(cut)}</li>" for cut in self.cuts)
-        heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Start", "End", "Minutes", "Block"))
+        cuts = "".join(f"<li>{escape(cut)}</li>" for cut in self.cuts)
         return (
-            f"<table><caption>{escape(self.session.title)}</caption><thead><tr>{heads}</tr></thead>"
-            f"<tbody>{lines}</tbody></table>" + (f"<ul>{notes}</ul>" if notes else "")
+            f"<table><caption>{escape(self.session.title)}: {self.start:%H:%M} to {self.end:%H:%M}, {self.people} people"
+            f"</caption><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+            + (f"<ul>{cuts}</ul>" if cuts else "")
         )
 
 
@@ -103,50 +112,71 @@ def fit_agenda(  # noqa: PLR0913 -- each option is a fact of the day
 
     Raises:
         PlanError: where no agenda keeps every rule; the sentence says the smallest changes that would help.
+
+    Example:
+        >>> from copkit.agenda import Block, Session
+        >>> blocks = [
+        ...     Block(id="check-in", title="Check-in", minutes={"min": 5, "preferred": 12, "max": 20}, priority="must"),
+        ...     Block(id="breakout", title="Breakout", minutes={"min": 15, "preferred": 25, "max": 30}),
+        ...     Block(id="report-back", title="Report-back", minutes={"min": 2, "preferred": 2, "max": 3},
+        ...           scale={"per": "group", "plus": 1}, priority="must")]
+        >>> facts = {"name": "Mentors", "institution": "Merebridge", "principles": [], "offers": [], "welcome": "Come in.",
+        ...          "definition": {"text": "We learn together.", "citation": "Our own words"},
+        ...          "contact": {"name": "Alex Rowan", "email": "alex.rowan@merebridge.example"},
+        ...          "hours": {"start": "12:00", "end": "14:00"}}
+        >>> session = Session(slug="trust", title="Trust", date="2023-03-08", changed="2023-03-01", start="12:00",
+        ...                   end="12:45", blocks=blocks, community=facts)
+        >>> agenda = fit_agenda(session, people=24, group_size=4)
+        >>> [(f"{slot.start:%H:%M}", slot.title, slot.minutes) for slot in agenda.blocks]
+        [('12:00', 'Check-in', 12), ('12:12', 'Breakout', 20), ('12:32', 'Report-back', 13)]
+        >>> agenda.cuts
+        ('Breakout: 20 minutes instead of 25, because there are 45 minutes and the blocks prefer 50.',)
     """
-    people, group_size = people or session.people, group_size or session.group_size
     begin, finish = minute_of(start or session.start), minute_of(end or session.end)
-    pieces = make_pieces(session, people, group_size, begin=begin, round_to=round_to)
-    plan = lay_out(pieces, finish - begin) if finish > begin else None
+    if finish <= begin:
+        raise PlanError(
+            f"An agenda from {clock(begin)} to {clock(finish)} has no time: end it later.", end=clock(finish)
+        )
+    draft = draft_session(
+        session,
+        session.people if people is None else people,
+        session.group_size if group_size is None else group_size,
+        begin=begin,
+        finish=finish,
+        round_to=round_to,
+    )
+    plan = draft.plan()
     if plan is None:
-        raise PlanError(f"The blocks do not fit between {clock(begin)} and {clock(finish)}.")
-    return assemble(session, people, group_size, pieces, plan, begin)
+        raise refuse(draft)
+    return make_agenda(draft, plan, cuts=(*tell_people(draft), *tell_fit(draft, plan)))
 
 
-def make_pieces(session: Session, people: int, group_size: int, *, begin: int, round_to: int = 1) -> list[Piece]:
-    """Return the session's blocks as pieces of a timetable that begins at minute `begin` of the day."""
-    library = {activity.id: activity for activity in session.activities}
-    pieces = []
-    for block in session.blocks:
-        length = size_block(block, people, group_size, library.get(block.activity))
-        at = None if block.start is None else minute_of(block.start) - begin
-        pieces.append(Piece(length.min, length.preferred, length.max, block.priority, at, round_to))
-    return pieces
-
-
-def assemble(  # noqa: PLR0913, PLR0917 -- rewritten with replan
-    session: Session, people: int, group_size: int, pieces: Sequence[Piece], plan: Sequence[int], begin: int
-) -> Agenda:
-    """Return the agenda of a plan: a slot for each piece with minutes, a name for each without."""
-    slots, dropped, minute = [], [], begin
-    for block, piece, minutes in zip(session.blocks, pieces, plan, strict=True):
-        if not minutes:
-            dropped.append(Dropped(block.title, block.id))
-            continue
-        slots.append(_slot(block, piece, minute, minutes))
+def make_agenda(draft: Draft, plan: Sequence[int], *, cuts: Sequence[str], done: Sequence[Slot] = ()) -> Agenda:
+    """Return the agenda of a plan: the slots done, then one for each item with minutes."""
+    slots, minute, cost = list(done), draft.begin, 0
+    for item, minutes in zip(draft.items, plan, strict=True):
+        minute = minute if item.piece.at is None or not minutes else draft.begin + item.piece.at
+        if minutes:
+            slots.append(_slot(item, minute, minutes))
         minute += minutes
+        cost += item.piece.strain(minutes)
+    running = {slot.id for slot in slots}
     return Agenda(
-        session=session,
-        people=people,
-        group_size=group_size,
-        groups=count_groups(people, group_size),
+        session=draft.session,
+        people=draft.people,
+        group_size=draft.group_size,
+        groups=count_groups(draft.people, draft.group_size),
+        start=slots[0].start if done else time_of(draft.begin),
+        end=time_of(draft.finish),
         blocks=tuple(slots),
-        dropped=tuple(dropped),
-        cost=sum(piece.weight * abs(minutes - piece.preferred) for piece, minutes in zip(pieces, plan, strict=True)),
+        dropped=tuple(Dropped(block.title, block.id) for block in draft.session.blocks if block.id not in running),
+        cuts=tuple(cuts),
+        cost=cost,
     )
 
 
-def _slot(block: Block, piece: Piece, minute: int, minutes: int) -> Slot:
+def _slot(item: Item, minute: int, minutes: int) -> Slot:
+    block, piece = item.block, item.piece
     return Slot(
         id=block.id,
         title=block.title,
@@ -162,21 +192,6 @@ def _slot(block: Block, piece: Piece, minute: int, minutes: int) -> Slot:
         text=block.text,
         notes=block.notes,
         prompts=block.prompts,
-        fixed=block.start is not None,
+        fixed=piece.at is not None,
         closing=block.closing,
     )
-
-
-def minute_of(moment: time) -> int:
-    """Return the whole minutes since midnight."""
-    return moment.hour * 60 + moment.minute
-
-
-def time_of(minute: int) -> time:
-    """Return the clock time of a minute of the day."""
-    return time(minute // 60, minute % 60)
-
-
-def clock(minute: int) -> str:
-    """Return a minute of the day as people write it, such as 13:05."""
-    return f"{minute // 60:02}:{minute % 60:02}"

@@ -265,6 +265,8 @@ class Session(Record):
     status: Literal["planned", "held", "cancelled"] = "planned"
     sequence: int = Field(default=0, ge=0)
     """Rises when the session moves, as calendars ask."""
+    uid: str = ""
+    """What calendars know the session by, whatever its date; the slug where it is left out."""
     changed: dt.date
     """The plan's last change: the date that every exported file carries."""
     theme: str = ""

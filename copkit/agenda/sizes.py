@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from copkit.errors import PlanError
 
@@ -13,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def count_groups(people: int, size: int) -> int:
-    """Return how many groups of about `size` the people make: as few as hold everybody, and nobody alone.
+    """Return how many groups a draw makes: sizes nearest to the one asked for, nobody alone, fewer groups on a tie.
 
     Args:
         people: how many are present, 1 or more.
@@ -23,17 +21,26 @@ def count_groups(people: int, size: int) -> int:
         PlanError: where either is less than 1.
 
     Example:
-        >>> count_groups(24, 4), count_groups(23, 4), count_groups(25, 2)
-        (6, 6, 12)
+        >>> count_groups(24, 4), count_groups(23, 4), count_groups(22, 4), count_groups(25, 2)
+        (6, 6, 5, 12)
     """
     if people < 1 or size < 1:
         raise PlanError(f"{people} people in groups of {size}: both must be 1 or more.", people=people, group_size=size)
-    groups = -(-people // size)
-    return groups - 1 if groups > 1 and size > 1 and people // groups == 1 else groups
+    if size == 1 or people <= size:
+        return 1 if people <= size else people
+    most = people // 2
+    options = {min(people // size, most), min(people // size + 1, most)}
+    return min(options, key=lambda count: _unevenness(people, size, count))
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+def _unevenness(people: int, size: int, count: int) -> tuple[int, int, int]:
+    """Return how far the sizes of `count` even groups are from `size`: the farthest, all together, and the count."""
+    least, more = divmod(people, count)
+    small, large = abs(least - size), abs(least + 1 - size)
+    return max(small, large if more else 0), more * large + (count - more) * small, count
+
+
+class Length(NamedTuple):
     """Least, preferred and most whole minutes of a block for the people present."""
 
     min: int
@@ -42,10 +49,10 @@ class Length:
 
 
 def size_block(block: Block, people: int, group_size: int, activity: Activity | None = None) -> Length:
-    """Return the whole minutes of a block: per unit times the number of units, plus what comes on top, half rounded up.
+    """Return a block's whole minutes: per unit times the number of units, plus what comes on top, half rounded up.
 
-    The group's size is the block's own; else the session's, brought within
-    what the activity bears.
+    A group holds what the block says; else what the session says, brought
+    within what the activity bears. Per member counts the largest group.
 
     Args:
         block: the block.
@@ -61,17 +68,16 @@ def size_block(block: Block, people: int, group_size: int, activity: Activity | 
         [25, 17, 13, 9]
     """
     minutes, scale = block.minutes, block.scale
-    if scale is None:
-        units, plus = 1, 0.0
-    else:
-        groups = count_groups(people, block_group_size(block, group_size, activity))
+    units, plus = 1, 0.0
+    if scale is not None:
+        groups = count_groups(people, size_of_group(block, group_size, activity))
         units = {"person": people, "group": groups, "member": -(-people // groups)}[scale.per]
         plus = scale.plus
     return Length(*(_whole(each * units + plus) for each in (minutes.min, minutes.preferred, minutes.max)))
 
 
-def block_group_size(block: Block, group_size: int, activity: Activity | None = None) -> int:
-    """Return how many a group of this block should hold: its own size, else the session's as far as the activity bears it."""
+def size_of_group(block: Block, group_size: int, activity: Activity | None = None) -> int:
+    """Return how many a group of this block should hold."""
     if block.group_size is not None:
         return block.group_size
     if activity is None or activity.group is None:
@@ -80,5 +86,5 @@ def block_group_size(block: Block, group_size: int, activity: Activity | None = 
 
 
 def _whole(minutes: float) -> int:
-    # Rounding to a millionth first keeps 0.35 x 10 a half, as it is on paper.
-    return max(1, floor(round(minutes, 6) + 0.5))
+    # Binary fractions may fall a hair short of a half that is one on paper.
+    return max(1, int(minutes + 0.500001))

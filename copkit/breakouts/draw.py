@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from copkit.breakouts.bounds import least_repeats, least_weight
+from copkit.breakouts.bounds import least_repeats
 from copkit.breakouts.chance import Dice
+from copkit.breakouts.effort import Effort
 from copkit.breakouts.records import Draw, Wishes
 from copkit.breakouts.roles import give_roles
-from copkit.breakouts.search import Effort, first_places, search
 from copkit.breakouts.sizes import split_sizes
+from copkit.breakouts.ways import find_places
 from copkit.breakouts.wishes import make_task, read_wishes, reject_doubled
 from copkit.errors import GroupError
 
@@ -91,8 +92,7 @@ def draw_task(
     order = dice.order(len(names))
     mixed = task.shuffled(order)
     left = Effort.of(_default_effort(task) if effort is None else effort, time_limit)
-    places = search(mixed, first_places(mixed, dice), dice, left, least_weight(mixed))
-    way = "search"
+    places, way = find_places(mixed, dice, left)
     rounds = tuple(_named(place, [names[k] for k in order], dice) for place in places)
     return Draw(
         rounds=rounds,
@@ -117,7 +117,7 @@ def _present(people: Iterable[str], absent: Collection[str]) -> list[str]:
 
 
 def _default_effort(task: Task) -> int:
-    return 1_000 if task.rounds == 1 else 20_000
+    return 1_000 if task.rounds == 1 else 40_000
 
 
 def _named(place: Ints, names: Sequence[str], dice: Dice) -> Groups:

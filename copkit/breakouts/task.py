@@ -95,3 +95,17 @@ class Task:
             apart=self.apart & ~alone,
             together=self.together & ~alone,
         )
+
+    def with_fixed_apart(self) -> Task:
+        """Ask that people who are fixed to different groups stay apart, as a design must."""
+        fixed = self.fixed
+        torn = (fixed[:, None] != fixed[None, :]) & (fixed >= 0)[:, None] & (fixed >= 0)[None, :]
+        return replace(self, apart=self.apart | torn)
+
+    def blank(self) -> Task:
+        """Ask for the same groups with nothing wished and nobody met."""
+        none = np.zeros_like(self.apart)
+        zero = np.zeros_like(self.met)
+        return replace(
+            self, met=zero, alike=zero, apart=none, together=none, fixed=np.full_like(self.fixed, -1), values=()
+        )

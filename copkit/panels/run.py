@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import copkit
 from copkit.errors import UsageError
-from copkit.panels.base import Panel, Part, bundle, clock, part, today
+from copkit.panels.base import Panel, Part, When, bundle, clock, part, today
 
 if TYPE_CHECKING:
     from copkit.agenda import Agenda
@@ -50,10 +50,10 @@ class RunPanel(Panel):
         people: How many really came; unasked, as many as planned.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "clock.js", "panel.js")
+    _esm = bundle("dom.js", "drag.js", "parts.js", "agenda.js", "clock.js", "panel.js")
     title: ClassVar[str] = "Run"
 
-    def __init__(self, community: copkit.Community, *, session: Any = None, people: int | None = None) -> None:  # noqa: ANN401 -- a date in any form
+    def __init__(self, community: copkit.Community, *, session: When = None, people: int | None = None) -> None:
         self.people = people
         super().__init__(community, session=session)
 

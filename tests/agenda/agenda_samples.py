@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from copkit.agenda.records import Block, CommunityFacts, Contact, Definition, Hours, Minutes, Scale, Session
 
@@ -18,10 +19,10 @@ FACTS = CommunityFacts(
 )
 
 
-def make_block(name, least, preferred, most, priority="should", *, per=None, plus=0, **rest):
+def make_block(name, least, preferred, most, priority="should", *, per=None, plus=0, **rest):  # noqa: PLR0913 -- a row of a table
     """Return a block by its minutes, scaled `per` person, group or member where asked."""
     return Block(
-        id=name.lower().replace(" ", "-").replace(",", ""),
+        id="-".join(re.findall(r"[a-z0-9]+", name.lower())),
         title=name,
         minutes=Minutes(min=least, preferred=preferred, max=most),
         scale=Scale(per=per, plus=plus) if per else None,

@@ -57,8 +57,8 @@ function row(block, index, part, page) {
       h(
         "div",
         { class: "cop-what" },
-        h("button", { type: "button", class: "cop-title", "data-do": "pick", "data-with": { id: block.id }, "data-key": `open:${block.id}`, "aria-expanded": String(open) }, block.title),
-        h("p", { class: "cop-meta" }, h("span", { class: "cop-arc" }, part.arcs[block.arc]), h("span", {}, block.priority), block.fixed && h("span", {}, "fixed start"), block.dropped && h("span", { class: "cop-out" }, icon("warn"), "does not fit")),
+        h("button", { type: "button", class: "cop-title", "data-do": "pick", "data-with": { id: block.id }, "data-key": `open:${block.id}`, "aria-expanded": String(open) }, block.title, icon("more")),
+        h("p", { class: "cop-meta" }, h("span", { class: "cop-arc" }, part.arcs[block.arc]), h("span", {}, block.priority), block.fixed && h("span", {}, "fixed start"), block.dropped && h("span", { class: "cop-out" }, icon("warn"), "does not fit"), block.hint && h("span", { class: "cop-hinted" }, icon("clock"), block.hint)),
       ),
       slack(block),
       h(
@@ -68,15 +68,19 @@ function row(block, index, part, page) {
         h("span", { class: "cop-minutes" }, h("b", {}, String(block.minutes)), " min"),
         button({ do: "longer", with: { id: block.id, by: 1 }, label: "Longer", name: `Longer: ${block.title}`, icon: "add", style: "step", quiet: true }),
       ),
-      h(
-        "div",
-        { class: "cop-tools" },
-        button({ do: "nudge", with: { id: block.id, by: -1 }, label: "Up", name: `Move ${block.title} up`, icon: "up", style: "small", off: index === 0 }),
-        button({ do: "nudge", with: { id: block.id, by: 1 }, label: "Down", name: `Move ${block.title} down`, icon: "down", style: "small", off: index === part.blocks.length - 1 }),
-        button({ do: "remove", with: { id: block.id }, label: "Remove", name: `Remove ${block.title}`, icon: "bin", style: "small" }),
-      ),
     ),
-    open && h("div", { class: "cop-detail", role: "group", "aria-label": `${block.title} in detail` }, ...part.detail.map((each) => draw(each, page)), refusal(page, "block")),
+    open && h("div", { class: "cop-detail", role: "group", "aria-label": `${block.title} in detail` }, ...part.detail.map((each) => draw(each, page)), refusal(page, "block"), tools(block, index, part.blocks.length)),
+  );
+}
+
+/** The same as a drag and a key do, for a click. */
+function tools(block, index, many) {
+  return h(
+    "div",
+    { class: "cop-row" },
+    button({ do: "nudge", with: { id: block.id, by: -1 }, label: "Move up", name: `Move ${block.title} up`, icon: "up", off: index === 0 }),
+    button({ do: "nudge", with: { id: block.id, by: 1 }, label: "Move down", name: `Move ${block.title} down`, icon: "down", off: index === many - 1 }),
+    button({ do: "remove", with: { id: block.id }, label: "Remove", name: `Remove ${block.title}`, icon: "bin", style: "danger" }),
   );
 }
 

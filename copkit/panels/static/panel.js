@@ -67,27 +67,28 @@ function held(node) {
 function render({ model, el }) {
   const root = h("div", { class: "copkit-root" });
   const live = h("div", { class: "cop-sr", role: "status", "aria-live": "polite" });
-  el.append(root, live);
+  el.append(root);
   let seen = null;
   let sent = 0;
   let timer = 0;
-  const page = { uid: `cop${(views += 1)}`, local: {}, picked: null, roved: "", heard: "", busy: "", root, waiting: 0 };
+  const page = { uid: `cop${(views += 1)}`, local: {}, picked: null, roved: "", heard: "", busy: "", root, waiting: 0, answered: 0 };
 
   page.say = (text) => {
     page.heard = text;
     live.textContent = live.textContent === text ? `${text}\u00a0` : text;
   };
+  const find = (key) => key && root.querySelector(`[data-key="${CSS.escape(key)}"]`);
   page.redraw = () => {
     if (!seen) return;
     const fresh = sheet(seen, page);
     const focused = root.contains(document.activeElement) ? document.activeElement.closest("[data-key]")?.getAttribute("data-key") : null;
-    if (!root.firstChild) root.append(fresh);
-    else glide(root, () => patch(root.firstChild, fresh));
-    if (focused && !root.contains(document.activeElement)) {
-      const again = root.querySelector(`[data-key="${CSS.escape(page.focusNext ?? focused)}"]`) ?? root.querySelector(`[data-key="${CSS.escape(focused)}"]`);
-      (again ?? root.querySelector("h3, button"))?.focus({ preventScroll: true });
+    glide(root, () => patch(root.firstChild, fresh));
+    const wanted = page.focusNext ?? (focused && !root.contains(document.activeElement) ? focused : null);
+    if (wanted) {
+      const again = find(wanted) ?? find(focused) ?? root.querySelector(".cop-body button:not([tabindex='-1']), .cop-head h3");
+      again?.focus({ preventScroll: true });
+      page.focusNext = null;
     }
-    page.focusNext = null;
     root.dispatchEvent(new CustomEvent("cop-drawn"));
   };
   page.send = (verb, given = {}, field = "") => {
@@ -112,6 +113,7 @@ function render({ model, el }) {
     page.busy = "";
     page.local = Object.fromEntries(Object.entries(page.local).filter(([key]) => !key.startsWith("asked:")));
     seen = message.show;
+    page.answered = seen.n;
     const no = Object.values(seen.refused);
     const word = no.length ? no.join(" ") : seen.said;
     if (word && word !== page.heard) page.say(word);
@@ -120,6 +122,12 @@ function render({ model, el }) {
 
   const local = {
     asked: ({ on }) => (page.local[`asked:${on}`] = !page.local[`asked:${on}`]),
+    letgo: () => (page.picked = null),
+    look: ({ look }) => (page.local.look = look),
+    write: ({ id }) => {
+      page.local.writing = page.local.writing === id ? "" : id;
+      page.focusNext = `own:${id}`;
+    },
     arc: ({ arc }) => (page.local.arc = arc),
   };
 
@@ -183,7 +191,7 @@ function render({ model, el }) {
   });
   drags(root, page);
   model.on("msg:custom", hear);
-  root.append(h("section", { class: "copkit" }, h("p", { class: "cop-wait" }, "Opening the panel …")));
+  root.append(h("section", { class: "copkit" }, h("p", { class: "cop-wait" }, "Opening the panel …")), live);
   model.send({ do: "show" });
   return () => model.off("msg:custom", hear);
 }

@@ -72,7 +72,7 @@ function boxes(part, page, type) {
     const input = h("input", { type, id, name: type === "radio" ? `${page.uid}-${part.name}` : value, value, checked: isOn(part, value), "data-change": part.do, "data-field": part.name, "data-key": id });
     return h("div", { class: "cop-box", "data-key": `box:${id}` }, input, h("label", { for: id }, label));
   });
-  return h("fieldset", { class: `cop-boxes is-${type}`, "data-key": `field:${part.name}`, "data-ticks": type === "checkbox" ? part.name : null }, h("legend", {}, part.label), ...items, refusal(page, part.name));
+  return h("fieldset", { class: `cop-boxes is-${type} ${part.many ? "is-many" : ""}`, "data-key": `field:${part.name}`, "data-ticks": type === "checkbox" ? part.name : null }, h("legend", {}, part.label), ...items, refusal(page, part.name));
 }
 
 function choice(part, page) {
@@ -166,9 +166,11 @@ const kinds = {
   picture,
   row: (part, page) => h("div", { class: "cop-row" }, ...part.parts.map((each) => draw(each, page))),
   section: (part, page) => h("details", { class: "cop-section", open: part.open, "data-key": `section:${part.label}` }, h("summary", {}, part.label), ...part.parts.map((each) => draw(each, page))),
+  steps: (part) => h("ol", { class: "cop-steps" }, ...part.items.map(([file, name, fact, state], index) => h("li", { class: `is-${state || "open"}` }, h("span", { class: "cop-step-mark", "aria-hidden": "true" }, state === "done" ? icon("check") : String(index + 1)), h("div", {}, h("a", { href: `${file}.ipynb` }, name), h("p", {}, state === "done" && h("span", { class: "cop-sr" }, "Done: "), fact))))),
   table,
   text: (part) => h("p", { class: "cop-text" }, part.text),
   ticks: (part, page) => boxes(part, page, "checkbox"),
+  words: (part) => h("blockquote", { class: "cop-contribution" }, part.prompt && h("p", { class: "cop-prompt" }, part.prompt), h("p", { class: "cop-words" }, part.text)),
 };
 
 /**
