@@ -64,7 +64,7 @@ def _slides(section: Section) -> Iterator[Slide]:
         yield Slide(
             section.id + f"-{number}" * bool(more),
             section.title + more,
-            tuple(screen),
+            tuple(level_headings(screen, below=2)),
             notes if number == 1 else (),
             facts,
         )
