@@ -51,7 +51,7 @@ def page_pptx(page: Page) -> bytes:
         _add(show, slide)
     made = io.BytesIO()
     show.save(made)
-    return rewrite_zip(made.getvalue(), facts.get("changed", "2000-01-01"), _in_our_style)
+    return rewrite_zip(made.getvalue(), page.changed, _in_our_style)
 
 
 def _in_our_style(name: str, text: str) -> str:

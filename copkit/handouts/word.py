@@ -56,7 +56,6 @@ def page_docx(page: Page) -> bytes:
             "--shift-heading-level-by=-1",
             *given,
         ]
-        changed = facts.get("changed", "2000-01-01")
         ran = subprocess.run(  # noqa: S603 -- pandoc itself, with words as arguments and no shell
             command,
             input=_SVG.sub(_as_png, _for_word(page)).encode(),
@@ -67,7 +66,7 @@ def page_docx(page: Page) -> bytes:
         )
         if ran.returncode:
             raise ExportError("This page cannot be made into a Word file: pandoc refused it.", code=ran.returncode)
-        return rewrite_zip(Path(room, "page.docx").read_bytes(), changed, _in_our_style)
+        return rewrite_zip(Path(room, "page.docx").read_bytes(), page.changed, _in_our_style)
 
 
 def _for_word(page: Page) -> str:
