@@ -117,7 +117,7 @@ def _present(people: Iterable[str], absent: Collection[str]) -> list[str]:
 
 
 def _default_effort(task: Task) -> int:
-    return 1_000 if task.rounds == 1 else 40_000
+    return 400 if task.rounds == 1 else 40_000
 
 
 def _named(place: Ints, names: Sequence[str], dice: Dice) -> Groups:

@@ -25,7 +25,7 @@ def relabel(task: Task, design: Ints, dice: Dice, effort: Effort, enough: int) -
     if task.together.any() or not task.here.all():
         return None
     task = task.with_fixed_apart()
-    worth = MEET * task.met + task.static
+    worth = MEET * task.burden + task.static
     times = task.meetings(design)
     inside = MEET * int((times * (times - 1)).sum()) // 4
     order = _assign(times, worth, _first_order(task, dice), dice, effort, enough - inside)

@@ -36,7 +36,7 @@ class Walk:
         self._member = np.zeros((task.rounds, task.people, self._spare + 1), dtype=np.int64)
         np.put_along_axis(self._member, self._table[:, :, None], 1, axis=2)
         self._member[:, :, self._spare] = 0
-        self._pair = MEET * (task.met + task.meetings(places)) + task.static
+        self._pair = MEET * (task.burden + task.meetings(places)) + task.static
         np.fill_diagonal(self._pair, 0)
         self._join = self._pair @ self._member
         self._until = np.zeros((task.rounds, task.people), dtype=np.int64)

@@ -45,6 +45,11 @@ class Task:
         return self.here.shape[0]
 
     @property
+    def burden(self) -> Ints:
+        """What meeting again weighs by history, in `MEET`: 0, 1, 3, 6, so that no pair meets a third time lightly."""
+        return self.met * (self.met + 1) // 2
+
+    @property
     def static(self) -> Ints:
         """What a meeting of two people weighs apart from repeats."""
         return self.alike + NEVER * self.apart
@@ -66,7 +71,7 @@ class Task:
     def weight(self, places: Ints) -> int:
         """Weigh a whole draw: repeats first, then balance."""
         count = self.meetings(places)
-        again = MEET * (count * self.met + count * (count - 1) // 2)
+        again = MEET * (count * self.burden + count * (count - 1) // 2)
         return int((again + count * self.static).sum()) // 2
 
     def shuffled(self, order: Ints) -> Task:
