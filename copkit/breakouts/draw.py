@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from copkit.breakouts.bounds import least_repeats
 from copkit.breakouts.chance import Dice
 from copkit.breakouts.effort import Effort
-from copkit.breakouts.records import Draw, Wishes
+from copkit.breakouts.records import Draw, Met, Wishes
 from copkit.breakouts.roles import give_roles
 from copkit.breakouts.sizes import split_sizes
 from copkit.breakouts.ways import find_places
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from copkit.breakouts.task import Ints, Task
 
 
-def draw_breakouts(
+def draw_breakouts(  # noqa: PLR0913 -- a facilitator's wishes, each by its name
     people: Iterable[str],
     *,
     size: int | None = None,
     count: int | None = None,
     sizes: Sequence[int] | None = None,
     rounds: int = 1,
-    met: Mapping[Collection[str], int] | None = None,
+    met: Met | None = None,
     apart: Iterable[Collection[str]] = (),
     together: Iterable[Collection[str]] = (),
     balance: Mapping[str, Mapping[str, object]] | None = None,
@@ -96,7 +96,7 @@ def draw_task(
     rounds = tuple(_named(place, [names[k] for k in order], dice) for place in places)
     return Draw(
         rounds=rounds,
-        roles=give_roles(rounds, wishes.roles, wishes.reported, dice) if wishes.roles else (),
+        roles=give_roles(rounds, wishes.roles, wishes.reported, dice),
         repeats=mixed.repeats(places),
         lower_bound=least_repeats(mixed),
         stopped_early=left.stopped_early,
@@ -124,5 +124,3 @@ def _named(place: Ints, names: Sequence[str], dice: Dice) -> Groups:
     """Write a round down as names, in an order that shows nothing of how it was found."""
     order = dice.order(len(names)).tolist()
     return tuple(tuple(names[i] for i in order if place[i] == g) for g in range(int(place.max()) + 1))
-
-

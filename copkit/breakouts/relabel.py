@@ -15,7 +15,7 @@ from copkit.breakouts.task import MEET
 if TYPE_CHECKING:
     from copkit.breakouts.chance import Dice
     from copkit.breakouts.effort import Effort
-    from copkit.breakouts.task import Facts, Ints, Task
+    from copkit.breakouts.task import Ints, Task
 
 _BLOCKED = np.int64(1) << 40
 

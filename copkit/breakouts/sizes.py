@@ -74,8 +74,10 @@ def _nearest_sizes(people: int, size: int) -> tuple[int, ...]:
         raise GroupError(
             f"{_said(people)} cannot make groups of {size}: ask for size={people}.", people=people, size=size
         )
-    options = [_even_sizes(people, count) for count in range(1, people // 2 + 1)]
-    return min(options, key=lambda made: (max(abs(s - size) for s in made), sum(abs(s - size) for s in made), len(made)))
+    options = [_even_sizes(people, count) for count in {max(1, people // size), min(people // size + 1, people // 2)}]
+    return min(
+        options, key=lambda made: (max(abs(s - size) for s in made), sum(abs(s - size) for s in made), len(made))
+    )
 
 
 def _even_sizes(people: int, count: int) -> tuple[int, ...]:
