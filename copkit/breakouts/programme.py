@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from copkit.breakouts.draw import draw_task
+from copkit.breakouts.draw import allow, draw_task
 from copkit.breakouts.records import Draw, Met, Pair, count_meetings
 from copkit.breakouts.sizes import split_sizes
 from copkit.breakouts.wishes import make_task, read_wishes, reject_doubled
 from copkit.errors import GroupError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 
-def met_from(sessions: Iterable[Draw | Mapping[str, object]]) -> dict[Pair, int]:
+def met_from(sessions: Iterable[Draw | Mapping[str, Any]]) -> dict[Pair, int]:
     """Count who met whom in past sessions.
 
     Args:
@@ -38,7 +39,7 @@ def met_from(sessions: Iterable[Draw | Mapping[str, object]]) -> dict[Pair, int]
     return dict(met)
 
 
-def reported_from(sessions: Iterable[Draw | Mapping[str, object]]) -> dict[str, dict[str, int]]:
+def reported_from(sessions: Iterable[Draw | Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     """Count who had which role in past sessions: role to name to a number.
 
     In a record `draw` holds `roles`, shaped like its rounds: for each group a mapping of role to name, or one mapping
@@ -50,7 +51,7 @@ def reported_from(sessions: Iterable[Draw | Mapping[str, object]]) -> dict[str, 
     """
     counts: dict[str, dict[str, int]] = {}
     for session in sessions:
-        roles = session.roles if isinstance(session, Draw) else _field(_field(session, "draw"), "roles")
+        roles = session.roles if isinstance(session, Draw) else _field(session.get("draw"), "roles")
         for role, name in _holders(roles):
             counts.setdefault(role, {})[name] = counts.setdefault(role, {}).get(name, 0) + 1
     return counts
@@ -109,23 +110,24 @@ def plan_programme(  # noqa: PLR0913 -- a facilitator's wishes, each by its name
     seats = [split_sizes(len(expected), size=size, count=count) for expected in sessions]
     wishes = read_wishes(met=met, apart=apart, together=together, balance=balance, roles=roles, reported=reported)
     task = make_task(names, wishes, seats, here)
-    return draw_task(task, names, wishes, seed=seed, effort=effort, time_limit=time_limit)
+    return draw_task(task, names, wishes, seed=seed, effort=allow(len(sessions), effort, time_limit))
 
 
-def _rounds_of(session: Draw | Mapping[str, object]) -> list[list[list[str]]]:
-    rounds = session.rounds if isinstance(session, Draw) else _field(_field(session, "draw"), "rounds") or ()
-    present = None if isinstance(session, Draw) else session.get("present")
-    came = None if present is None else set(present)  # type: ignore[call-overload]  # a history's list of names
-    return [[[n for n in group if came is None or n in came] for group in groups] for groups in rounds]
+def _rounds_of(session: Draw | Mapping[str, Any]) -> list[list[list[str]]]:
+    if isinstance(session, Draw):
+        return [[list(group) for group in groups] for groups in session.rounds]
+    present = session.get("present")
+    rounds = _field(session.get("draw"), "rounds") or ()
+    return [[[n for n in group if present is None or n in present] for group in groups] for groups in rounds]
 
 
-def _field(record: object, name: str) -> object:
-    return record.get(name) if hasattr(record, "get") else None
+def _field(record: Any, name: str) -> Any:  # noqa: ANN401 -- a history's plain record, whatever it holds
+    return record.get(name) if isinstance(record, Mapping) else None
 
 
-def _holders(roles: object) -> Iterable[tuple[str, str]]:
+def _holders(roles: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401 -- the same
     """Walk through roles, however deep they lie."""
-    if hasattr(roles, "items"):
+    if isinstance(roles, Mapping):
         for role, names in roles.items():
             yield from ((role, name) for name in ([names] if isinstance(names, str) else names))
     elif isinstance(roles, (list, tuple)):

@@ -63,7 +63,9 @@ def _first_order(task: Task, dice: Dice) -> Ints:
     return order
 
 
-def _assign(times: Ints, worth: Ints, order: Ints, dice: Dice, effort: Effort, enough: int) -> Ints:
+def _assign(  # noqa: PLR0913, PLR0917 -- a walk and all that it reads
+    times: Ints, worth: Ints, order: Ints, dice: Dice, effort: Effort, enough: int
+) -> Ints:
     """Swap places, the best swap each step, until what meets weighs `enough` or the effort is spent."""
     paid = worth[np.ix_(order, order)]
     joint: Ints = times @ paid

@@ -25,7 +25,7 @@ _BEAM = 40
 """First moves that are followed by a second one."""
 
 
-def redraw(
+def redraw(  # noqa: PLR0913 -- what happened in the room, each by its name
     draw: Draw,
     *,
     absent: Collection[str] = (),

@@ -93,7 +93,7 @@ class Walk:
     def _leave(self) -> Ints:
         """Weigh what each person's present group would be rid of."""
         own = np.take_along_axis(self._join, self._table[:, :, None], axis=2)[:, :, 0]
-        return own - np.take_along_axis(self._others, self._table, axis=1)
+        left: Ints = own - np.take_along_axis(self._others, self._table, axis=1)
 
     def _rows(self, leave: Ints) -> tuple[Ints, Ints]:
         """Choose who may start a swap: people in a meeting that weighs something, some of them where they are many."""
