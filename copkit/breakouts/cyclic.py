@@ -119,7 +119,8 @@ class BaseSearch:
         self._best[better], self._since[better] = weight[better], self._now
         done = np.flatnonzero(weight == 0)
         if len(done):
-            return self._places[done[0]]
+            found: Ints = self._places[done[0]]
+            return found
         for walk in np.flatnonzero(self._now - self._since > self._patience):
             self._restart(int(walk))
         self._swap(*self._choose(weight))

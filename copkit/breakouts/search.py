@@ -94,6 +94,7 @@ class Walk:
         """Weigh what each person's present group would be rid of."""
         own = np.take_along_axis(self._join, self._table[:, :, None], axis=2)[:, :, 0]
         left: Ints = own - np.take_along_axis(self._others, self._table, axis=1)
+        return left
 
     def _rows(self, leave: Ints) -> tuple[Ints, Ints]:
         """Choose who may start a swap: people in a meeting that weighs something, some of them where they are many."""
