@@ -37,12 +37,18 @@ class Task:
     @property
     def people(self) -> int:
         """How many people."""
-        return self.here.shape[1]
+        return int(self.here.shape[1])
 
     @property
     def rounds(self) -> int:
         """How many rounds."""
-        return self.here.shape[0]
+        return int(self.here.shape[0])
+
+    @property
+    def rounds_shared(self) -> Ints:
+        """In how many rounds each two people are both there."""
+        here = self.here.astype(np.float64)  # whole numbers, so exact, and many times faster than integers
+        return (here.T @ here).astype(np.int64)
 
     @property
     def burden(self) -> Ints:
