@@ -250,7 +250,7 @@ def _spellings(name: str) -> Iterator[re.Pattern[str]]:
     if len(words) > 1:
         for order in (words, [words[-1], *words[:-1]]):
             long = len("".join(words)) >= SURE
-            yield re.compile("".join(order) if long else rf" {' ?'.join(order)} ")
+            yield re.compile("".join(order) if long else f" {' '.join(order)} ")
 
 
 def _authors(passages: list[Passage], names: tuple[str, ...]) -> frozenset[str]:

@@ -235,8 +235,10 @@ def _markup(data: bytes, shared: list[str]) -> Iterator[Passage]:
     for number, paragraph in enumerate(paragraphs, 1):
         yield Passage(f"paragraph {number}", _text(paragraph))
     for node in root.iter():
-        if _tag(node) == "c" and node.get("t") == "s":
-            yield Passage(f"cell {node.get('r')}", shared[int(_text(node) or 0)])
+        if _tag(node) == "c" and node.get("r"):
+            inside |= {id(inner) for inner in node.iter()}
+            text = _text(node)
+            yield Passage(f"cell {node.get('r')}", shared[int(text or 0)] if node.get("t") == "s" else text)
         elif id(node) not in inside and (node.text or "").strip():
             yield Passage(
                 _tag(node), node.text or "", is_prose=_tag(node) in {"title", "subject", "description", "text"}
