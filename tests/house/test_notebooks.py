@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -38,7 +39,7 @@ def test_a_page_says_what_it_is_for(path):
 def test_a_code_cell_is_a_footnote(path):
     """At most five plain lines, with prose before, no outputs kept; the imports are hidden from Lab and exports."""
     cells = _read(path).cells
-    for before, cell in zip(cells, cells[1:], strict=False):
+    for before, cell in pairwise(cells):
         if cell.cell_type != "code":
             continue
         assert len(cell.source.splitlines()) <= 5
