@@ -173,14 +173,14 @@ def join(args: argparse.Namespace) -> None:
 
 def export(args: argparse.Namespace) -> None:
     """Make a session's handouts; every shared file passes the gate first."""
+    from copkit.handouts.gate import gate_for
+
     community = copkit.open_community(_workspace(args))
     session = community.session(args.session)
-    for form in args.to.split(","):
-        files = copkit.export_session(
-            session, to=(form.strip(),), audience=args.audience, folder=args.folder, roster=community.names
-        )
-        for path in files:
-            print(f"  {path}")
+    forms = tuple(form.strip() for form in args.to.split(","))
+    gate = gate_for(community, [item.text for item in _store(args, community).held()])
+    for path in copkit.export_session(session, to=forms, audience=args.audience, folder=args.folder, gate=gate):
+        print(f"  {path}")
 
 
 def check(args: argparse.Namespace) -> None:
@@ -304,8 +304,9 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
         (
             SESSION,
             WORKSPACE,
-            Option("--to", "html, pdf, docx, pptx, slides, runsheet, ics", "html"),
-            Option("--audience", "participant or facilitator", "participants"),
+            STORE,
+            Option("--to", "html, pdf, docx, pptx, slides, ics, ahead, follow-up, runsheet", "html"),
+            Option("--audience", "participants or facilitator", "participants"),
             Option("--folder", "where the files go", "handouts"),
         ),
     ),

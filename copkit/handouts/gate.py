@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import day_name, month_name
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,9 @@ from copkit.redaction import redact
 from copkit.redaction.letters import fold, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from copkit.community import Community
     from copkit.handouts.passages import Passage
 
 SURE = 9
@@ -110,6 +112,23 @@ def reject_leaks(path: str | Path, **known: Any) -> None:  # noqa: ANN401 -- wha
             file=str(path),
             places=[str(finding) for finding in found],
         )
+
+
+def gate_for(community: Community, unreleased: Iterable[str] = ()) -> Callable[[Path], None]:
+    """The gate of one community, for ``export_session(gate=...)``: it knows the roster and what was not released.
+
+    Args:
+        community: From `copkit.open_community`.
+        unreleased: The texts still held, straight from the store; nothing of them is kept.
+    """
+    return partial(
+        reject_leaks,
+        roster=community.roster,
+        contact=community.facts.contact,
+        places=community.places,
+        unreleased=tuple(unreleased),
+        access_needs=[person.access_needs for person in community.roster if person.access_needs],
+    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -191,6 +191,17 @@ class ContributionStore:
             return _found(connection, id)
 
     @sealed
+    def mask(self, id: str, text: str) -> None:  # noqa: A002 -- as above
+        """Put a text with more of it masked in the old one's place; it is held again, and still its writer's words.
+
+        Raises:
+            StoreError: No contribution has that id, or the words are empty or too long.
+        """
+        with self.writing() as connection:
+            _found(connection, id)
+            connection.execute(_of(contributions.update(), id).values(text=_text(text), status="held"))
+
+    @sealed
     def rewrite(self, id: str, text: str) -> None:  # noqa: A002 -- as above
         """Put the facilitator's words in a text's place; it is held again.
 
