@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -66,6 +66,7 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
     draw: Draw | None = None,
     signup: str = "",
     gate: Gate | None = None,
+    home: str = "",
 ) -> list[Path]:
     """Write a session's files, each whole or not at all, the shared ones only through the gate.
 
@@ -79,6 +80,7 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         draw: who is in which room, for run sheet and room cards alone.
         signup: where people sign up, for the send-ahead pack and the sign-up page.
         gate: raises where a shared file holds what must not leave.
+        home: where a page of an archive leads back to.
 
     Returns:
         The files' paths, in the order asked for.
@@ -107,7 +109,8 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
 
     @cache
     def page(paper: str, reader: Audience) -> Page:
-        return read_page(made[paper](), audience=reader)
+        read = read_page(made[paper](), audience=reader)
+        return replace(read, facts={**read.facts, "home": home})
 
     written = []
     for form in forms:
