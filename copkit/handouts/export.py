@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from copkit.errors import UsageError
+from copkit.errors import ExportError, UsageError
 from copkit.handouts import pack, papers
 from copkit.handouts.page import Audience, Page, read_page
 
@@ -165,8 +165,14 @@ def write(writer: str, page: Page) -> bytes:
     """A page as one file's bytes."""
     if writer not in _WRITERS:
         raise UsageError(f"{writer!r} is made from a session, not from a notebook.", came=writer, known=tuple(_WRITERS))
-    module, function = _WRITERS[writer].split(".")
-    made: bytes = getattr(import_module(f"copkit.handouts.{module}"), function)(page)
+    name, function = _WRITERS[writer].split(".")
+    try:
+        module = import_module(f"copkit.handouts.{name}")
+    except ModuleNotFoundError as error:
+        raise ExportError(
+            f"This form needs more than the core of copkit: install copkit[{writer}].", extra=writer
+        ) from error
+    made: bytes = getattr(module, function)(page)
     return made
 
 
