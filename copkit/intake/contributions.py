@@ -47,18 +47,6 @@ class Intake:
     def __repr__(self) -> str:
         return f"Intake({self.form}: {self.sentence})"
 
-    def redacted(
-        self, *, roster: Iterable[str] = (), places: Iterable[str | tuple[str, str]] = ()
-    ) -> list[tuple[str, str, str]]:
-        """Give (prompt, text, consent) of every text with what identifies people masked, as a store keeps them.
-
-        Args:
-            roster: Full names of the community's people.
-            places: Words of the site, or (word, kind) rows.
-        """
-        names, words = tuple(roster), tuple(places)
-        return [(one.prompt, redact(one.text, roster=names, places=words).text, one.consent) for one in self.kept]
-
     @property
     def sentence(self) -> str:
         """Say how many answers were read, kept and dropped, and why."""
@@ -66,7 +54,7 @@ class Intake:
         return f"{self.read} read, {len(self.kept)} kept, {sum(self.dropped.values())} dropped{':' + why[1:] if why else ''}"
 
     def redacted(self, *, roster: Iterable[str] = (), places: Iterable[Any] = ()) -> list[tuple[str, str, str]]:
-        """Return (prompt, text, consent) with everything sure masked, for the store; what to look at stays as written.
+        """Give (prompt, text, consent) with everything sure masked, for the store; what to look at stays as written.
 
         Args:
             roster: Full names of the community's people, as plain words.

@@ -13,7 +13,7 @@ from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from copkit.errors import StoreError
-from copkit.store.engines import make_engine, rebuild_file, take_turns, write_anew
+from copkit.store.engines import make_engine, take_turns, write_anew
 from copkit.store.schema import bring_up_to_date, codings, contributions
 
 if TYPE_CHECKING:
@@ -203,7 +203,8 @@ class ContributionStore:
             _found(connection, id)
             words = _text(text)
             connection.execute(_of(contributions.update(), id).values(text=words, rewritten=True, status="held"))
-        rebuild_file(self._engine)
+        if self._engine.dialect.name == "sqlite":
+            write_anew(self._engine)
 
     @sealed
     def release(self, id: str, looks_left: int = 0) -> None:  # noqa: A002 -- as above
@@ -292,7 +293,8 @@ class ContributionStore:
         if status is not None:
             query = query.where(contributions.c.status == status)
         with self.reading() as connection:
-            return tuple(dict(row) for row in connection.execute(query).mappings())
+            keys = (*names, "count")
+            return tuple(dict(zip(keys, row, strict=True)) for row in connection.execute(query))
 
     @sealed
     def close(self, session: str) -> int:
