@@ -4,11 +4,12 @@ Plans are compared by, in this order: the fewest `should` pieces dropped;
 the least sum of weight times minutes away from preferred; the earlier
 pieces nearer preferred; the earlier pieces longer.
 
-A `could` that loses all its minutes costs just what losing them one by one
-would, so a plan that spreads the change over the cheapest priority first
-can rarely be beaten; only where it would leave a `could` between nothing and
-its least minutes, or where a `should` has to go, are the pieces that may be
-dropped tabulated.
+Most plans need no table. A `could` that is dropped costs just what losing
+its minutes one by one would, so spreading the change over the cheapest
+priority first is a lower bound; where the `could`s can give exactly their
+share, which a set of bits tells, it is the best plan. Where even their least
+minutes are too many, the fewest `should`s go in the same way. What is left
+is tabulated minute by minute, for the pieces that may be dropped alone.
 """
 
 from __future__ import annotations
@@ -104,12 +105,13 @@ def _fill(pieces: Sequence[Piece], total: int) -> list[int] | None:
         return None
     return (
         _by_priority(pieces, total)
+        or _by_shedding(pieces, total)
         or _by_table(pieces, total, {"could"})
         or _by_table(pieces, total, {"could", "should"})
     )
 
 
-# --- Spreading the change: the usual case, without a table ------------------------------------------------------
+# --- Without a table: the usual cases ----------------------------------------------------------------------------
 
 
 def _spread(pieces: Sequence[Piece], total: int) -> list[int] | None:
@@ -122,48 +124,81 @@ def _spread(pieces: Sequence[Piece], total: int) -> list[int] | None:
                 return plan
             piece = pieces[index]
             if piece.priority == priority:
-                given = (
-                    min(change, piece.high - piece.preferred)
-                    if change > 0
-                    else max(change, piece.low - piece.preferred)
-                )
+                bound = piece.high if change > 0 else piece.low
+                given = min(change, bound - piece.preferred, key=abs)
                 plan[index] += given
                 change -= given
     return None if change else plan
 
 
 def _by_priority(pieces: Sequence[Piece], total: int) -> list[int] | None:
-    """Return the best minutes where the `could`s can give exactly what is asked of them; None leaves it to a table."""
+    """Return the best minutes where the `could`s can give exactly what is asked of them; None leaves it to others."""
     need = sum(piece.preferred for piece in pieces) - total
     if need <= 0:
         return _spread(pieces, total)
-    loose = [piece for piece in pieces if piece.priority == "could"]
-    firm = [piece for piece in pieces if piece.priority != "could"]
-    give = min(need, sum(piece.preferred if piece.droppable else piece.preferred - piece.low for piece in loose))
-    given = _give(loose, give)
-    if given is None:
+    loose, firm = _split(pieces, {"could"})
+    left = max(sum(piece.preferred for piece in loose) - need, sum(piece.low for piece in loose if not piece.droppable))
+    given = _share(loose, left, left)
+    kept = None if given is None else _spread(firm, total - left)
+    return None if kept is None or given is None else _merge(pieces, kept, given, {"could"})
+
+
+def _by_shedding(pieces: Sequence[Piece], total: int) -> list[int] | None:
+    """Return the best minutes where `should`s have to go, all `could`s have gone, and nothing lasts longer than preferred.
+
+    With the fewest `should`s gone, each minute that the others keep beyond
+    what the `must`s leave costs 9 and saves 3, so the fewest are best; the
+    plan is refused where even fewer, with a `could`, might be cheaper.
+    """
+    shoulds, others = _split(pieces, {"should"})
+    coulds, musts = _split(others, {"could"})
+    excess = sum(piece.low for piece in (*musts, *shoulds)) - total
+    if excess <= 0 or any(piece.kept for piece in coulds):
         return None
-    kept = _spread(firm, total - sum(given))
-    return None if kept is None else _merge(pieces, kept, given, {"could"})
+    drops = 0
+    for low in sorted((piece.low for piece in shoulds if piece.droppable), reverse=True):
+        if excess <= 0:
+            break
+        excess, drops = excess - low, drops + 1
+    most = total - sum(piece.low for piece in musts)
+    taken = _share(shoulds, max(0, total - sum(piece.preferred for piece in musts)), most, drops)
+    kept = None if taken is None else _spread(musts, total - sum(taken))
+    if kept is None or taken is None:
+        return None
+    return _merge(pieces, _merge(others, kept, [0] * len(coulds), {"could"}), taken, {"should"})
 
 
-def _give(pieces: Sequence[Piece], give: int) -> list[int] | None:
-    """Return the minutes left when the pieces give up exactly `give`, the later ones first; None where they cannot."""
-    reach = [1]  # bit d is set where the later pieces can give up d minutes
+def _share(pieces: Sequence[Piece], least: int, most: int, drops: int | None = None) -> list[int] | None:
+    """Return the fewest minutes from `least` to `most` that the pieces can fill, none above preferred, earlier ones nearer.
+
+    Just `drops` of them are dropped, or any number. None where nothing does,
+    or where `least` itself is out of reach but something below it is not.
+    """
+    layers = [[1] + [0] * (drops or 0)]  # by number dropped: bit m is set where the later pieces can fill m minutes
     for piece in reversed(pieces):
-        later, room = reach[-1], piece.preferred - piece.low
-        shifted = _smear(later, room)
-        reach.append(shifted | later << piece.preferred if piece.droppable else shifted)
-    if not reach.pop() >> give & 1:
+        later = layers[-1]
+        reach = [_smear(bits << piece.low, piece.preferred - piece.low) for bits in later]
+        gone = [0] * len(later) if not piece.droppable else later if drops is None else [0, *later]
+        layers.append([kept | lost for kept, lost in zip(reach, gone, strict=False)])
+    number = drops or 0
+    whole = layers.pop()[number]
+    total = _next(whole, least)
+    if not least <= total <= most or (total > least and whole & (1 << least) - 1):
         return None
     plan = []
     for piece in pieces:
-        later = reach.pop()
-        least = give + 1 - (later & (2 << give) - 1).bit_length()
-        least = least if least <= piece.preferred - piece.low else piece.preferred
-        plan.append(piece.preferred - least)
-        give -= least
+        later = layers.pop()
+        rest = _next(later[number], max(0, total - piece.preferred))
+        plan.append(total - rest if 0 <= rest <= total - piece.low else 0)
+        number -= not plan[-1] and drops is not None
+        total -= plan[-1]
     return plan
+
+
+def _next(bits: int, least: int) -> int:
+    """Return the number of the first bit that is set, from bit `least` on; -1 for none."""
+    bits = bits >> least << least
+    return (bits & -bits).bit_length() - 1
 
 
 def _smear(bits: int, times: int, step: int = 1) -> int:
@@ -176,13 +211,12 @@ def _smear(bits: int, times: int, step: int = 1) -> int:
     return bits
 
 
-# --- The table: where pieces have to go --------------------------------------------------------------------------
+# --- The table: whatever is left --------------------------------------------------------------------------------
 
 
 def _by_table(pieces: Sequence[Piece], total: int, priorities: set[str]) -> list[int] | None:
     """Return the best minutes where only pieces of `priorities` may be dropped, by tabulating these alone."""
-    loose = [piece for piece in pieces if piece.priority in priorities]
-    firm = [piece for piece in pieces if piece.priority not in priorities]
+    loose, firm = _split(pieces, priorities)
     tables = _least_costs(loose, total)
     shares = _cheapest_shares(tables[0], firm, total)
     plans = []
@@ -202,6 +236,15 @@ def _cheapest_shares(table: Sequence[int], firm: Sequence[Piece], total: int) ->
     }
     least = min(costs.values(), default=0)
     return [share for share, cost in costs.items() if cost == least]
+
+
+def _split(pieces: Iterable[Piece], priorities: set[str]) -> tuple[list[Piece], list[Piece]]:
+    """Return the pieces of these priorities, and the others."""
+    inside: list[Piece] = []
+    outside: list[Piece] = []
+    for piece in pieces:
+        (inside if piece.priority in priorities else outside).append(piece)
+    return inside, outside
 
 
 def _merge(pieces: Sequence[Piece], firm: Iterable[int], loose: Iterable[int], priorities: set[str]) -> list[int]:

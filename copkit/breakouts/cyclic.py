@@ -80,24 +80,14 @@ def classify(frame: Frame, people: int, translates: int) -> tuple[Ints, Ints]:
     return numbers, used
 
 
-def search_base(frame: Frame, sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
-    """Search for base rounds without a repeat and unfold them; None when the effort is spent."""
-    people = sum(sizes)
-    translates = -(-rounds // frame.bases)
-    walks = _Walks(frame, sizes, translates, dice)
-    while effort.spend():
-        found = walks.step()
-        if found is not None:
-            return _unfold(frame, found, people, translates)[:rounds]
-    return None
+class BaseSearch:
+    """Tabu walks side by side that may rest and go on; arrays are walks x bases x people."""
 
-
-class _Walks:
-    """Tabu walks side by side; arrays are walks x bases x people."""
-
-    def __init__(self, frame: Frame, sizes: Sequence[int], translates: int, dice: Dice) -> None:
-        self._people, self._bases, self._dice = sum(sizes), frame.bases, dice
-        self._classes, used = classify(frame, self._people, translates)
+    def __init__(self, frame: Frame, sizes: Sequence[int], rounds: int, dice: Dice) -> None:
+        self._frame, self._rounds, self._dice = frame, rounds, dice
+        self._people, self._bases = sum(sizes), frame.bases
+        self._translates = -(-rounds // frame.bases)
+        self._classes, used = classify(frame, self._people, self._translates)
         self._used = used.astype(np.float32)
         self._spaces = np.repeat(np.arange(len(sizes)), sizes)
         shape = (_WALKS, self._bases, self._people)
@@ -113,7 +103,15 @@ class _Walks:
         for walk in range(_WALKS):
             self._restart(walk)
 
-    def step(self) -> Ints | None:
+    def run(self, effort: Effort) -> Ints | None:
+        """Walk until a base has no repeat, and unfold it to rounds x people; None when the effort is spent."""
+        while effort.spend():
+            found = self._step()
+            if found is not None:
+                return _unfold(self._frame, found, self._translates)[: self._rounds]
+        return None
+
+    def _step(self) -> Ints | None:
         """Make the best swap in every walk; the places of a base without a repeat where there is one."""
         self._now += 1
         weight = (self._count * (self._count - 1)).sum(axis=1) / 2
@@ -121,7 +119,8 @@ class _Walks:
         self._best[better], self._since[better] = weight[better], self._now
         done = np.flatnonzero(weight == 0)
         if len(done):
-            return self._places[done[0]]
+            found: Ints = self._places[done[0]]
+            return found
         for walk in np.flatnonzero(self._now - self._since > self._patience):
             self._restart(int(walk))
         self._swap(*self._choose(weight))
@@ -162,7 +161,7 @@ class _Walks:
         np.add.at(self._count, (w, self._classes[j[w], x]), -sign[w, x])
         self._places[walk, base, i], self._places[walk, base, j] = b, a
         for person in (i, j):
-            self._until[walk, base, person] = self._now + 2 + self._dice.below(8)
+            self._until[walk, base, person] = self._now + 1 + self._dice.below(4)
 
     def _restart(self, walk: int) -> None:
         orders = self._dice.orders(self._bases, self._people)
@@ -176,7 +175,7 @@ class _Walks:
         self._until[walk] = 0
 
 
-def _unfold(frame: Frame, bases: Ints, people: int, translates: int) -> Ints:
+def _unfold(frame: Frame, bases: Ints, translates: int) -> Ints:
     """Translate every base round."""
     m, moving = frame.modulus, frame.rings * frame.modulus
     ring, seat = np.divmod(np.arange(moving), m)

@@ -37,19 +37,18 @@ class Plan:
 
 
 def plans(people: int, rounds: int) -> Iterator[Plan]:
-    """List groups of translations and one more symmetry of prime order whose orbits are `rounds` rounds."""
+    """List groups of translations with one more symmetry, under which one or two base rounds make `rounds` rounds."""
     for bases in (1, 2):
-        if rounds % bases:
+        m, odd = divmod(rounds, bases)
+        if odd or not 1 < m <= people:
             continue
-        m = rounds // bases
-        for prime in (3, 5, 2, 7):
-            for turn in _turns(m, people, prime):
-                group = _generate(people, _shift(m, people), turn)
-                if len(group) == m * prime:
-                    yield Plan(group, (_generate(people, turn),) * bases)
+        shift = _shift(m, people)
+        turns = [turn for prime in (3, 5, 2, 7) for turn in _turns(m, people, prime)]
+        groups = {_generate(people, shift, turn): _generate(people, turn) for turn in turns}
+        yield from (Plan(group, (kept,) * bases) for group, kept in groups.items())
         if 2 * m <= people:
-            half = _power(_shift(2 * m, people), m)
-            yield Plan(_generate(people, _shift(2 * m, people)), (_generate(people, half),) * bases)
+            double = _shift(2 * m, people)
+            yield Plan(_generate(people, double), (_generate(people, _power(double, m)),) * bases)
 
 
 def search_symmetric(plan: Plan, sizes: Sequence[int], dice: Dice, effort: Effort) -> Ints | None:
@@ -190,7 +189,7 @@ def _turns(m: int, people: int, prime: int) -> Iterator[Permutation]:
     """List the maps (ring, seat) -> (next ring, u * seat) of prime order; some rings and still people change in cycles."""
     rings, still = divmod(people, m)
     for factor in range(1, m):
-        if pow(factor, prime, m) != 1 % m:
+        if pow(factor, prime, m) != 1 or factor > pow(factor, -1, m):
             continue
         for cycles in range(rings // prime + 1):
             for swaps in range(still // prime + 1):

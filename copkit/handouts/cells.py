@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
     from copkit.agenda import Session
 
 Cell = Any
@@ -28,13 +29,30 @@ def plain(words: str) -> str:
         >>> print(plain("# 5 < 6 & *so on*"))
         \# 5 \< 6 \& \*so on\*
     """
-    return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(words.split())))
+    return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", curly(" ".join(words.split()))))
+
+
+def curly(words: str) -> str:
+    """Straight quotation marks as a printer sets them; Markdown with code or links stays as it is.
+
+    Example:
+        >>> curly('Say "pass".') == f"Say {chr(8220)}pass{chr(8221)}."
+        True
+    """
+    if "`" in words or "](" in words or "<" in words:
+        return words
+    for straight, before, after in (('"', "\u201c", "\u201d"), ("'", "\u2018", "\u2019")):
+        words = re.sub(rf"(^|[\s(\[\u201c\u2018\u2013\u2014]){straight}(?=\S)", rf"\1{before}", words).replace(
+            straight, after
+        )
+    return words
 
 
 def clock(start: dt.time, end: dt.time) -> str:
     """From and to, as people say it.
 
     Example:
+        >>> import datetime as dt
         >>> clock(dt.time(12), dt.time(14))
         '12:00 to 14:00'
     """
@@ -45,6 +63,7 @@ def day(date: dt.date) -> str:
     """A date as people write it.
 
     Example:
+        >>> import datetime as dt
         >>> day(dt.date(2023, 2, 8))
         'Wednesday 8 February 2023'
     """
@@ -116,6 +135,6 @@ def qr_code(address: str, words: str) -> Cell:
 
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="png", scale=8, border=4)
-    cell = text(f'![QR code that opens {plain(words)}](attachment:qr.png)\n\n[{plain(address)}]({address})')
+    cell = text(f"![QR code that opens {plain(words)}](attachment:qr.png)\n\n[{plain(address)}]({address})")
     cell["attachments"] = {"qr.png": {"image/png": base64.b64encode(drawn.getvalue()).decode()}}
     return cell

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from copkit.errors import UsageError
 from copkit.handouts import pack, papers
+from copkit.handouts.gate import reject_leaks
 from copkit.handouts.page import Audience, Page, read_page
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         agenda: a fitted agenda; fitted here where it is left out.
         draw: who is in which room, for run sheet and room cards alone.
         signup: where people sign up, for the send-ahead pack and the sign-up page.
-        gate: raises where a shared file holds what must not leave.
+        gate: raises where a shared file holds what must not leave; left out, one that knows no roster but finds names
+            by their shape. `gate_for` makes one that knows the community.
 
     Returns:
         The files' paths, in the order asked for.
@@ -89,6 +90,7 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         UsageError: an unknown form.
     """
     forms = [_form(name) for name in to]
+    gate = gate or partial(reject_leaks, contact=session.community.contact)
 
     @cache
     def fitted() -> Agenda:
@@ -176,7 +178,7 @@ def keep(path: Path, data: bytes, gate: Gate | None = None) -> Path:
         waiting.write_bytes(data)
         if gate is not None:
             gate(waiting)
-        os.replace(waiting, path)
+        waiting.replace(path)
     return path
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from copkit.handouts.deck import Slide, deck
-from copkit.handouts.page import Page, Section
 from copkit.handouts.tree import BLOCK, VOID, Element
 
-_NARROW = 5
-"""Columns that a telephone bears; a wider table scrolls by itself."""
+if TYPE_CHECKING:
+    from copkit.handouts.page import Page, Section
+
 _DENSE = 9
 """Lines on a slide from which the type is a size smaller."""
 
@@ -18,8 +19,8 @@ def element_html(node: Element | str) -> str:
     """One element, escaped and closed.
 
     Example:
-        >>> element_html(Element("p", ("5 < 6 ", Element("br"))))
-        '<p>5 &lt; 6 <br></p>\\n'
+        >>> element_html(Element("em", ("5 < 6", Element("br"))))
+        '<em>5 &lt; 6<br></em>'
     """
     if isinstance(node, str):
         return escape(node, quote=False)
@@ -28,9 +29,6 @@ def element_html(node: Element | str) -> str:
     if node.name in VOID:
         return start
     inside = "".join(map(element_html, node.children))
-    if node.name == "table" and max(len(row.children) for row in node.find("tr")) > _NARROW:
-        label = escape(node.elements[0].text)
-        return f'<div class="wide" role="group" tabindex="0" aria-label="{label}">{start}{inside}</table></div>\n'
     if node.attrs.get("class") == "note":
         return f'<div class="note" role="note"><p><strong>For the facilitator</strong></p>{inside}</div>\n'
     return f"{start}{inside}</{node.name}>" + ("\n" if node.name in BLOCK else "")

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from copkit.errors import ExportError
-from copkit.handouts.cells import Cell, Cells, bullets, notebook, plain, qr_code, section, terms, text
-from copkit.handouts.papers import activity_of, agenda_cells, contact_cells, is_breakout, promise_cells, source_cells, theme_cells
+from copkit.handouts.cells import Cell, Cells, bullets, curly, notebook, plain, qr_code, section, terms, text
+from copkit.handouts.papers import (
+    activity_of,
+    agenda_cells,
+    contact_cells,
+    is_breakout,
+    promise_cells,
+    source_cells,
+    theme_cells,
+)
 
 if TYPE_CHECKING:
     from copkit.agenda import Agenda, Session, Slot
@@ -16,10 +24,13 @@ if TYPE_CHECKING:
 def ahead_notebook(session: Session, agenda: Agenda, *, signup: str = "") -> Any:  # noqa: ANN401 -- nbformat has no types
     """What to know before coming: what will happen, how to take part quietly, the right to pass."""
     cells: list[Cell | Cells] = [
-        text(session.summary),
+        text(curly(session.summary)),
         agenda_cells(agenda),
         section("Take part in your own way", text(_WAYS)),
-        section("What we will talk about", *(text(_ahead(slot, session)) for slot in agenda.blocks if is_breakout(slot, session))),
+        section(
+            "What we will talk about",
+            *(text(_ahead(slot, session)) for slot in agenda.blocks if is_breakout(slot, session)),
+        ),
         section("How we work together", terms((rule.title, rule.text) for rule in session.community.principles)),
         signup_cells(signup),
         contact_cells(session, "Ask, or tell us what you need"),
@@ -50,8 +61,10 @@ def themes_notebook(session: Session, *, themes: Any) -> Any:  # noqa: ANN401 --
 def signup_notebook(session: Session, *, signup: str) -> Any:  # noqa: ANN401 -- the same
     """One page for a wall: the session, and the code that leads to where people sign up."""
     if not signup:
-        raise ExportError("A sign-up page needs the address where people sign up: give signup='https://…'.", field="signup")
-    return notebook(session, session.title, [text(session.summary), signup_cells(signup)], kind="sign-up")
+        raise ExportError(
+            "A sign-up page needs the address where people sign up: give signup='https://…'.", field="signup"
+        )
+    return notebook(session, session.title, [text(curly(session.summary)), signup_cells(signup)], kind="sign-up")
 
 
 def rooms_notebook(session: Session, agenda: Agenda, *, draw: Draw | None) -> Any:  # noqa: ANN401 -- the same
@@ -59,11 +72,13 @@ def rooms_notebook(session: Session, agenda: Agenda, *, draw: Draw | None) -> An
     if draw is None:
         raise ExportError("Room cards need a draw: draw the groups first, and give them as draw=.", field="draw")
     tasks = [slot for slot in agenda.blocks if is_breakout(slot, session)] or list(agenda.blocks)
-    cells: list[Cell | Cells] = [
-        _card(session, tasks[min(at, len(tasks) - 1)], number, group, (at + 1) * (len(draw.rounds) > 1), _roles(draw, at, number - 1))
-        for at, groups in enumerate(draw.rounds)
-        for number, group in enumerate(groups, 1)
-    ]
+    cells: list[Cell | Cells] = []
+    for turn, groups in enumerate(draw.rounds):
+        slot = tasks[min(turn, len(tasks) - 1)]
+        for number in range(len(groups)):
+            title = f"Room {number + 1}" + f", round {turn + 1}" * (len(draw.rounds) > 1)
+            card = _card(session, slot, _parts(draw, turn, number))
+            cells.append(section(title, *card, when=f"{slot.minutes} minutes"))
     return notebook(session, f"Room cards: {session.title}", cells, kind="room cards")
 
 
@@ -85,22 +100,23 @@ def _ahead(slot: Slot, session: Session) -> str:
     return f"### {plain(slot.title)}\n\n{bullets(plain(prompt.text) for prompt in slot.prompts)}\n\n{terms(ways)}"
 
 
-def _card(session: Session, slot: Slot, number: int, group: tuple[str, ...], turn: int, roles: dict[str, str]) -> Cells:
+def _card(session: Session, slot: Slot, people: dict[str, str]) -> Cells:
     activity = activity_of(slot, session)
-    title = f"Room {number}" + (f", round {turn}" if turn else "")
-    back = activity.debrief if activity and activity.debrief else ("One thing you heard that others should know, without names.",)
-    people = terms((name, roles.get(name, "")) for name in group) if roles else bullets(map(plain, group))
-    return section(
-        title,
-        text(f"### {plain(slot.title)}\n\n{slot.text}"),
-        bullets(plain(prompt.text) for prompt in slot.prompts),
-        text(f"### Who is here\n\n{people}"),
-        text(f"### Bring back\n\n{bullets(map(plain, back))}"),
-        when=f"{slot.minutes} minutes",
+    back = (
+        activity.debrief
+        if activity and activity.debrief
+        else ("One thing you heard that others should know, without names.",)
     )
+    return [
+        text(f"### {plain(slot.title)}\n\n{curly(slot.text)}"),
+        text(bullets(plain(prompt.text) for prompt in slot.prompts)),
+        text(f"### Who is here\n\n{terms(people.items())}"),
+        text(f"### Bring back\n\n{bullets(map(plain, back))}"),
+    ]
 
 
-def _roles(draw: Draw, turn: int, number: int) -> dict[str, str]:
-    """Who does what in one group, by name."""
+def _parts(draw: Draw, turn: int, number: int) -> dict[str, str]:
+    """Everybody in one group, with their part in it or none."""
     by_role = draw.roles[turn][number] if len(draw.roles) > turn else {}
-    return {name: role for role, name in by_role.items()}
+    parts = {name: role for role, name in by_role.items()}
+    return {name: parts.get(name, "") for name in draw.rounds[turn][number]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from copkit.handouts.cells import Cell, Cells, bullets, clock, day, notebook, plain, section, table, terms, text
+from copkit.handouts.cells import Cell, Cells, bullets, clock, curly, day, notebook, plain, section, table, terms, text
 
 if TYPE_CHECKING:
     from copkit.agenda import Activity, Agenda, Promise, Session, Slot, Source
@@ -31,7 +31,7 @@ def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) ->
     community = session.community
     before, after = _around_theme(agenda)
     cells: list[Cell | Cells] = [
-        text(session.summary),
+        text(curly(session.summary)),
         section("What we will do", bullets(map(plain, session.overview))),
         agenda_cells(agenda),
         section("How we work together", terms((rule.title, rule.text) for rule in community.principles)),
@@ -41,7 +41,12 @@ def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) ->
         theme_cells(themes),
         section("News and updates", bullets(map(plain, session.news))),
         promise_cells(session),
-        section("About us", _quotation(community.definition), plain(community.welcome), bullets(map(plain, community.offers))),
+        section(
+            "About us",
+            _quotation(community.definition),
+            plain(community.welcome),
+            bullets(map(plain, community.offers)),
+        ),
         contact_cells(session, "Thank you"),
         source_cells(session),
     ]
@@ -51,19 +56,20 @@ def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) ->
 def runsheet_notebook(session: Session, agenda: Agenda, *, draw: Draw | None = None) -> Any:  # noqa: ANN401 -- the same
     """The facilitator's run sheet: times, who does what, notes. A working paper, never shared."""
     clock_rows = [
-        {"Start": f"{slot.start:%H:%M}", "Block": slot.title, "Minutes": slot.minutes, "Least": slot.min, "Most": slot.max, "If short": _if_short(slot)}
+        {
+            "Start": f"{slot.start:%H:%M}",
+            "Block": slot.title,
+            "Minutes": slot.minutes,
+            "Bears": f"{slot.min} to {slot.max}",
+            "If short": _if_short(slot),
+        }
         for slot in agenda.blocks
     ]
     gone = [*agenda.cuts, *(f"Dropped: {block.title}" for block in agenda.dropped)]
-    rooms = [
-        {"Round": at, "Room": number, "Who": ", ".join(group), "Parts": "; ".join(f"{role}: {name}" for role, name in parts.items())}
-        for at, groups in enumerate(draw.rounds if draw else (), 1)
-        for number, (group, parts) in enumerate(zip(groups, draw.roles[at - 1] if draw and draw.roles else [{}] * len(groups), strict=True), 1)
-    ]
     cells: list[Cell | Cells] = [
-        section("The clock", table(clock_rows, "Every block, with the minutes that it bears")),
+        section("The clock", table(clock_rows, "Every block, with the least and the most minutes that it bears")),
         section("Left out or shortened", bullets(map(plain, gone))),
-        section("Who is in which room", table(rooms, "Rooms, round by round")),
+        section("Who is in which room", table(_room_rows(draw) if draw else (), "Rooms, round by round")),
         *(_run_cells(slot, session) for slot in agenda.blocks),
         section("Promises", table(_promise_rows(session, owner=True), "What we said we would do, and who does it")),
     ]
@@ -80,7 +86,11 @@ def theme_cells(themes: Any) -> Cells:  # noqa: ANN401 -- a frame, a record with
     """Themes with counts that may be shown; a hidden count is said in words."""
     rows = _theme_rows(themes) if themes is not None else []
     hidden = any("hidden" in row.values() for row in rows)
-    why = "Where it says “hidden”, so few people wrote about it that the number could point to somebody." if hidden else ""
+    why = (
+        "Where it says “hidden”, so few people wrote about it that the number could point to somebody."
+        if hidden
+        else ""
+    )
     lead = "What people wrote, in themes. One text can belong to more than one theme."
     counted = table(rows, "Themes, and how many texts spoke of each")
     return section("Themes", lead, counted, why) if rows else []
@@ -94,14 +104,21 @@ def promise_cells(session: Session) -> Cells:
 def contact_cells(session: Session, title: str) -> Cells:
     """Whom to write to: the one person that every handout may name."""
     contact = session.community.contact
-    reach = f"[{plain(contact.email)}](mailto:{contact.email})" + (f", telephone {plain(contact.phone)}" if contact.phone else "")
+    reach = f"[{plain(contact.email)}](mailto:{contact.email})" + (
+        f", telephone {plain(contact.phone)}" if contact.phone else ""
+    )
     return section(title, f"For questions, or to take part in another way, write to {plain(contact.name)}: {reach}.")
 
 
 def source_cells(session: Session) -> Cells:
     """Where everything comes from, each source once."""
     pack = session.theme_pack
-    found = [*session.links, *(source for block in session.blocks for source in block.sources), *(pack.sources if pack else ()), *session.community.links]
+    found = [
+        *session.links,
+        *(source for block in session.blocks for source in block.sources),
+        *(pack.sources if pack else ()),
+        *session.community.links,
+    ]
     return section("Read more", bullets(dict.fromkeys(map(_cited, found))), form="page")
 
 
@@ -142,24 +159,42 @@ def _slot_cells(slot: Slot, session: Session) -> Cells:
     """A block as it is shown: on slides always, on paper where people talked in groups."""
     asks = bullets(plain(prompt.text) for prompt in slot.prompts)
     facts = {**_when(slot), "timer": bool(asks), "form": "" if is_breakout(slot, session) else "slides"}
-    made = section(slot.title, slot.text or f"*{plain(slot.title)}*", asks, **facts)
-    return [*made, text(slot.notes, facilitator=True)]
+    made = section(slot.title, curly(slot.text) or plain(slot.title), asks, **facts)
+    return [*made, text(curly(slot.notes), facilitator=True)]
 
 
 def _run_cells(slot: Slot, session: Session) -> Cells:
     activity = activity_of(slot, session)
-    parts: list[Cell | str] = [text(slot.notes, facilitator=True), slot.text, bullets(plain(prompt.text) for prompt in slot.prompts)]
+    parts: list[Cell | str] = [
+        text(curly(slot.notes), facilitator=True),
+        curly(slot.text),
+        bullets(plain(prompt.text) for prompt in slot.prompts),
+    ]
     if activity:
         steps = [{"Step": step.title, "Minutes": step.minutes, "What happens": step.text} for step in activity.steps]
-        ready = (("In the room", activity.materials.room), ("Online", activity.materials.online), ("In both", activity.materials.hybrid))
+        ready = (
+            ("In the room", activity.materials.room),
+            ("Online", activity.materials.online),
+            ("In both", activity.materials.hybrid),
+        )
         ways = activity.inclusion
         parts += [
             table(steps, f"The steps of {activity.title.lower()}"),
             terms((role.name, role.does) for role in activity.roles),
             terms((("May pass", ways.opt_out), ("Quietly", ways.quiet), ("In writing", ways.written))),
-            terms((f"Ready {where[0].lower()}{where[1:]}", "; ".join(things) + ".") for where, things in ready if things),
+            terms(
+                (f"Ready {where[0].lower()}{where[1:]}", "; ".join(things) + ".") for where, things in ready if things
+            ),
         ]
     return section(slot.title, *parts, **_when(slot))
+
+
+def _room_rows(draw: Draw) -> list[dict[str, object]]:
+    rows: dict[tuple[object, object], list[str]] = {}
+    for row in draw.rows():
+        part = f" ({row['role']})" if row["role"] else ""
+        rows.setdefault((row["round"], row["group"]), []).append(f"{row['person']}{part}")
+    return [{"Round": turn, "Room": room, "Who": ", ".join(people)} for (turn, room), people in rows.items()]
 
 
 def _when(slot: Slot) -> dict[str, Any]:
@@ -168,12 +203,18 @@ def _when(slot: Slot) -> dict[str, Any]:
 
 def _if_short(slot: Slot) -> str:
     if slot.closing:
-        return "keep whole"
-    return {"must": "shorten", "should": "shorten, then drop", "could": "drop first"}[slot.priority]
+        return "kept whole"
+    return {"must": "stays", "should": "may go", "could": "goes first"}[slot.priority]
 
 
 def _theme_rows(themes: Any) -> list[dict[str, str]]:  # noqa: ANN401 -- a frame, a record with rows, or rows
-    rows = themes.rows() if hasattr(themes, "rows") else themes.to_dict("records") if hasattr(themes, "to_dict") else themes
+    rows = (
+        themes.rows()
+        if hasattr(themes, "rows")
+        else themes.to_dict("records")
+        if hasattr(themes, "to_dict")
+        else themes
+    )
     return [{str(key).capitalize(): _shown(value) for key, value in row.items()} for row in rows]
 
 
@@ -186,7 +227,8 @@ def _shown(value: Any) -> str:  # noqa: ANN401 -- a count, a name, or one of pan
 
 def _promise_rows(session: Session, *, owner: bool = False) -> list[dict[str, object]]:
     return [
-        {"We said": promise.text, **({"Who": promise.owner} if owner else {}), "Where it stands": _standing(promise)} for promise in session.promises
+        {"We said": promise.text, **({"Who": promise.owner} if owner else {}), "Where it stands": _standing(promise)}
+        for promise in session.promises
     ]
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copkit.errors import ExportError
 from copkit.handouts.deck import Slide, deck
-from copkit.handouts.page import Page
 from copkit.handouts.pdf import picture_bytes, picture_png
 from copkit.handouts.tree import Element, column_shares
 from copkit.handouts.word import rewrite_zip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from copkit.handouts.page import Page
 
 _INCH = 914_400
 _WIDE, _HIGH = round(13.333 * _INCH), round(7.5 * _INCH)
@@ -41,18 +44,22 @@ def page_pptx(page: Page) -> bytes:
     first = show.slides.add_slide(show.slide_layouts[0])
     first.shapes.title.text = page.title
     private = "Not for sharing" if page.audience == "facilitator" else ""
-    first.placeholders[1].text = "\n".join(filter(None, (facts.get("community"), facts.get("when"), facts.get("place"), private)))
+    first.placeholders[1].text = "\n".join(
+        filter(None, (facts.get("community"), facts.get("when"), facts.get("place"), private))
+    )
     for slide in deck(page):
         _add(show, slide)
     made = io.BytesIO()
     show.save(made)
-    return rewrite_zip(made.getvalue(), facts.get("changed", "2000-01-01"), _in_our_style)
+    return rewrite_zip(made.getvalue(), page.changed, _in_our_style)
 
 
 def _in_our_style(name: str, text: str) -> str:
     """Our fonts, our accent and our language, in the theme that every slide follows."""
     if name.startswith("ppt/theme/"):
-        text = text.replace('<a:majorFont><a:latin typeface="Calibri"/>', '<a:majorFont><a:latin typeface="Palatino Linotype"/>')
+        text = text.replace(
+            '<a:majorFont><a:latin typeface="Calibri"/>', '<a:majorFont><a:latin typeface="Palatino Linotype"/>'
+        )
         text = text.replace("4F81BD", _ACCENT).replace("1F497D", _INK)
     return text.replace('lang="en-US"', 'lang="en-GB"')
 
@@ -83,7 +90,7 @@ def _accent_bar() -> Any:  # noqa: ANN401 -- the same
     """The bar down the left edge, on the master, where no reader stops at it."""
     from lxml import etree  # noqa: PLC0415 -- the same
 
-    return etree.fromstring(  # noqa: S320 -- our own words
+    return etree.fromstring(
         '<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
         '<p:nvSpPr><p:cNvPr id="90" name="Edge"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
         f'<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{_INCH // 8}" cy="{_HIGH}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
@@ -118,7 +125,10 @@ def _add(show: Any, slide: Slide) -> None:  # noqa: ANN401 -- the same
     top = _TOP
     if words or when:
         frame = made.placeholders[1]
-        lines = [*([(Element("p", (when,)), 0, "soft")] if when else []), *(line for block in words for line in _paragraphs(block))]
+        lines = [
+            *([(Element("p", (when,)), 0, "soft")] if when else []),
+            *(line for block in words for line in _paragraphs(block)),
+        ]
         _write(frame.text_frame, lines)
         if len(words) < len(slide.blocks):
             frame.left, frame.top, frame.width, frame.height = _LEFT, _TOP, _ACROSS, round(0.56 * _INCH * len(lines))

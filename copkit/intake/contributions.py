@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from copkit.errors import IntakeError
 from copkit.intake.consent import CONSENTS, consent_of, stricter
@@ -47,21 +47,23 @@ class Intake:
     def __repr__(self) -> str:
         return f"Intake({self.form}: {self.sentence})"
 
+    def redacted(
+        self, *, roster: Iterable[str] = (), places: Iterable[str | tuple[str, str]] = ()
+    ) -> list[tuple[str, str, str]]:
+        """Give (prompt, text, consent) with everything sure masked, for a store; what to look at stays as written.
+
+        Args:
+            roster: Full names of the community's people.
+            places: Words of the site, or (word, kind) rows.
+        """
+        names, words = tuple(roster), tuple(places)
+        return [(one.prompt, redact(one.text, roster=names, places=words).text, one.consent) for one in self.kept]
+
     @property
     def sentence(self) -> str:
         """Say how many answers were read, kept and dropped, and why."""
         why = "".join(f", {count} {reason}" for reason, count in sorted(self.dropped.items()))
         return f"{self.read} read, {len(self.kept)} kept, {sum(self.dropped.values())} dropped{':' + why[1:] if why else ''}"
-
-    def redacted(self, *, roster: Iterable[str] = (), places: Iterable[Any] = ()) -> list[tuple[str, str, str]]:
-        """Give (prompt, text, consent) with everything sure masked, for the store; what to look at stays as written.
-
-        Args:
-            roster: Full names of the community's people, as plain words.
-            places: The site's own words, as `redact` takes them.
-        """
-        names, words = tuple(roster), tuple(places)
-        return [(kept.prompt, redact(kept.text, roster=names, places=words).text, kept.consent) for kept in self.kept]
 
 
 def read_contributions(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copkit.redaction.hints import find_hints
 from copkit.redaction.letters import plain
 from copkit.redaction.names import find_names, know
 from copkit.redaction.shapes import find_shapes
+from copkit.redaction.sites import find_sites
 from copkit.redaction.spans import PLACEHOLDER, Redaction, Span, settle, write_masked
-from copkit.redaction.tokens import OTHER, PERSON
+from copkit.redaction.tokens import OTHER, PERSON, read_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +50,8 @@ def _find_all(text: str, known: Known) -> list[Span]:
     while True:
         shapes = settle(find_shapes(text))
         text = _cover(text, shapes)
-        names = settle(find_names(text, known))
+        tokens = read_tokens(text)
+        names = settle([*find_sites(tokens), *find_names(text, tokens, known), *find_hints(tokens)])
         text = _cover(text, names)
         found += [*shapes, *names]
         if not any(span.tier == "mask" for span in [*shapes, *names]):

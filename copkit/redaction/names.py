@@ -24,6 +24,7 @@ Verdict = tuple[str, Tier] | None
 _MASK: Verdict = ("person", "mask")
 _LOOK: Verdict = ("person", "look")
 _PLACE: Verdict = ("location", "mask")
+_UNSURE: Verdict = ("", "look")
 
 _FINITE = frozenset("will may can do would could should might must shall".split())
 _OPENERS = frozenset("i you we they he she it this that these those the a an there your my our their his her any some all not".split())
@@ -36,7 +37,7 @@ _LABELS = frozenset(
 _WHERE = frozenset("in at near to from around outside visit visited of lives live based moved via leave left".split())
 _JOINERS = re.compile(r"^(?: |-|\. ?|' ?)$")
 _CAMEL = re.compile(r"[A-Z][a-z]{1,30}|[a-z]{1,30}")
-_NAME_HEADS = re.compile(r"^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|Abd|Abdul|Al|El|Ap|O)[A-Z][a-z]")
+_NAME_HEADS = re.compile(r"^[A-Z][a-z]{0,2}'[A-Z]|^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|Abd|Abdul|Al|El|Ap|O)[A-Z][a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,11 @@ def know(roster: tuple[str, ...], places: tuple[tuple[str, str], ...]) -> Known:
     return Known(frozenset(people), frozenset(pairs), known_places, courses)
 
 
-def find_names(text: str, known: Known) -> Iterator[Span]:
+def find_names(text: str, tokens: list[Token], known: Known) -> Iterator[Span]:
     """Yield people and places named, overlaps included."""
     if known.courses:
         yield from (Span(*match.span(), "course", "mask") for match in known.courses.finditer(text))
-    reader = _Reader(read_tokens(text), known)
+    reader = _Reader(tokens, known)
     yield from reader.find_places()
     reader.judge_all()
     reader.keep_phrases()
@@ -139,6 +140,10 @@ class _Reader:
         token = self.tokens[at]
         if token.low in self.known.people:
             return self.judge_rostered(at)
+        if token.gap == "-" or at + 1 < len(self.tokens) and self.tokens[at + 1].gap == "-":
+            double = self.judge_double(at)
+            if double is not _UNSURE:
+                return double
         if token.shape in {"lower", "shout"}:
             return self.judge_lower(at)
         if token.shape == "initial":
@@ -150,6 +155,18 @@ class _Reader:
         if token.shape == "upper":
             return self.judge_upper(at)
         return self.judge_start(at) if token.first else self.judge_capital(at)
+
+    def judge_double(self, at: int) -> Verdict:
+        """Half of a double word: Wi-Fi is one word, Min-jun one name."""
+        is_second = self.tokens[at].gap == "-"
+        left, right = (self.tokens[at - 1], self.tokens[at]) if is_second else (self.tokens[at], self.tokens[at + 1])
+        whole = left.low + right.low
+        if is_english(whole) or whole in self.words["stays"]:
+            return None
+        if not left.word[:1].isupper() or right.low in self.words["tails"] or is_prefix(left.low):
+            return _UNSURE
+        is_name = any(whole in self.words[name] or right.low in self.words[name] for name in ("given", "family"))
+        return _MASK if is_name and (right.shape == "lower" and len(right.low) < 7 or whole in self.words["given"]) else _UNSURE
 
     def judge_rostered(self, at: int) -> Verdict:
         token = self.tokens[at]
@@ -175,7 +192,7 @@ class _Reader:
         if token.low in _OPENERS or self.before(at) and self.before(at).low in _ARTICLES:
             return None
         if self.is_after(at, "verbs_of_person"):
-            return _MASK if is_known else _LOOK
+            return _MASK if is_known or token.low not in self.words["common"] else _LOOK
         if self.is_before(at, "strong_after") and token.low not in {"mark", "job"}:
             return _LOOK
         if is_known and (self.is_after(at, "before") and token.low not in _FINITE or self.is_before(at, "after") and token.low not in _FINITE):
@@ -273,7 +290,7 @@ class _Reader:
         if low in words["stays"] and not is_name and low not in words["strong"] or low in words["titles"]:
             return None
         if not (is_english(low) and (token.word.isascii() or not is_name)):
-            if not is_name and is_derived(low):
+            if not is_name and low not in words["towns"] and is_derived(low):
                 return _LOOK
             return self.judge_strange(at)
         if low in words["towns"] and self.before(at) and self.before(at).low in _WHERE:
@@ -393,7 +410,9 @@ class _Reader:
             if gap == "-" and self.tokens[at].word[:1].isupper():
                 if token.low in words["tails"] or token.shape == "lower" and len(token.low) > 6:
                     return
-            elif token.low in words["particles"] and nexts and nexts.word[:1].isupper() and nexts.gap in {" ", "-", "'"}:
+            elif token.low in words["particles"] and nexts and (nexts.word[:1].isupper() or nexts.low in words["particles"]) and nexts.gap in {" ", "-", "'"} and self.leads_on(at + 1):
+                pass
+            elif token.shape in {"lower", "shout"} and gap == " " and token.low in words["strong"] and token.low not in words["common"]:
                 pass
             elif token.shape == "initial" and token.word != "I":
                 pass
@@ -405,6 +424,22 @@ class _Reader:
                 return
             self.claim(at + 1)
             at += 1
+
+    def leads_on(self, at: int) -> bool:
+        """Whether particles lead to a capitalised word."""
+        for token in self.tokens[at : at + 3]:
+            if token.word[:1].isupper():
+                return not token.first
+            if token.low not in self.words["particles"] or token.first:
+                return False
+        return False
+
+    def is_particle(self, at: int) -> bool:
+        """Whether a word that may be a particle stands in front of a name as one."""
+        low, before = self.tokens[at].low, self.before(at)
+        if low == "la":
+            return bool(before) and before.low == "de"
+        return low not in {"of", "y", "e", "i", "te", "st", "do", "ten"} and not (before and before.low in _ARTICLES)
 
     def take_left(self, at: int) -> None:
         words = self.words
@@ -422,7 +457,9 @@ class _Reader:
                 pass
             elif gap == "-" and token.word[:1].isupper() and token.low not in words["jobs"] and not is_prefix(token.low):
                 pass
-            elif gap == " " and token.low in words["particles"] and here.word[:1].isupper() and token.low not in {"of", "y", "e", "i", "la", "te", "st", "a", "do", "ten", "ben"} and not (self.before(at - 1) and self.before(at - 1).low in _ARTICLES):
+            elif gap in {" ", "-"} and token.low in words["particles"] and self.is_particle(at - 1):
+                pass
+            elif gap == " " and token.first and token.low in words["first_family"] and here.low not in words["strong"]:
                 pass
             elif gap == " " and token.shape in {"capital", "upper"} and (token.low in words["strong"] or not token.first and token.low in words["weak"]):
                 if token.first and here.low in words["given"] and token.low in words["common"] | {"will", "may", "mark", "grant"}:

@@ -25,6 +25,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode = DELETE",  # no -wal file that keeps the order of writing
     "PRAGMA synchronous = EXTRA",  # what was confirmed survives a power cut
 )
+_LARGE = 32 * 1024 * 1024
 _QUIET: dict[str, Any] = {"hide_parameters": True, "logging_name": "copkit"}
 _LOCK = 0x636F706B  # "copk": processes that open one PostgreSQL at once take turns at its schema
 
@@ -121,6 +122,15 @@ _ANEW = (
     "INSERT INTO contributions SELECT * FROM aside_contributions ORDER BY id",
     "INSERT INTO codings SELECT * FROM aside_codings ORDER BY contribution, code, coder",
 )
+
+
+def overwrite(engine: Engine) -> None:
+    """Leave nothing of words just replaced: on a large PostgreSQL, which others would wait for, at the next closing."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            if connection.scalar(select(func.pg_total_relation_size("contributions"))) > _LARGE:
+                return
+    write_anew(engine)
 
 
 def write_anew(engine: Engine) -> None:

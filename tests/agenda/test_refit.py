@@ -128,6 +128,7 @@ def test_a_way_out_can_be_taken():
     short = replan(PLANNED, now=clock(115), done=10, skip={"write-it-down"})
     assert minutes_of(short)["Check-out"] == 5
     assert ("Write it down", "write-it-down") in short.dropped
+    assert short.cuts[0] == "Write it down is left out, as asked."
     longer = replan(PLANNED, now=clock(115), done=10, end=clock(124))
     assert longer.cuts == (
         "Write it down: 4 minutes instead of 6, because the session is 8 minutes behind and it now ends at 14:04.",

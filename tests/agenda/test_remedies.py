@@ -123,3 +123,9 @@ def test_twenty_three_of_thirty_two_present_give_minutes_back():
         "23 people in 6 groups instead of 32 people in 8 groups: Return and reporters asks for 13 minutes instead of 17."
     )
     assert (agenda.people, agenda.groups, agenda.cost) == (23, 6, 0)
+
+
+def test_an_end_before_the_start_is_refused():
+    """Without time there is nothing to fit."""
+    error = refusal(two_hours(), start=dt.time(14, 5))
+    assert str(error) == "An agenda from 14:05 to 14:00 has no time: end it later."

@@ -45,8 +45,22 @@ def test_every_step_is_said_and_every_paper_made(made):
     out, said = made
     assert [line[:3] for line in said if line[1:3] == "/8"] == [f"{n}/8" for n in range(1, 9)]
     shared = {path.name.split(".", 1)[1] for path in (out / "handouts").iterdir()}
-    assert shared == {"handout.html", "themes.html", "ics", "pdf", "docx", "pptx", "slides.html"}
-    assert {path.name.split(".", 1)[1] for path in (out / "private").iterdir()} == {"runsheet.html", "room-list.txt", "zoom-rooms.csv"}
+    assert shared == {
+        "handout.html",
+        "ahead.html",
+        "follow-up.html",
+        "themes.html",
+        "ics",
+        "pdf",
+        "docx",
+        "pptx",
+        "slides.html",
+    }
+    assert {path.name.split(".", 1)[1] for path in (out / "private").iterdir()} == {
+        "runsheet.html",
+        "room-list.txt",
+        "zoom-rooms.csv",
+    }
 
 
 def test_the_demo_says_that_it_releases_in_your_place(made):
@@ -109,7 +123,9 @@ def test_the_demo_changes_no_tracked_file(tmp_path):
 def test_the_wheel_alone_lays_a_workspace_and_exports(tmp_path):
     """Built, and installed in an empty environment, copkit runs `copkit new`, plans from a template and exports."""
     source = tmp_path / "source"
-    files = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    files = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
     for name in filter(None, files):
         if (ROOT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
@@ -127,5 +143,7 @@ def test_the_wheel_alone_lays_a_workspace_and_exports(tmp_path):
         ["export", "2030-05-01", "--workspace", "mentors", "--to", "html,pdf,ics"],
         ["check", "--workspace", "mentors"],
     ):
-        subprocess.run([copkit_command, *command], cwd=tmp_path, check=True, env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)})
+        subprocess.run(
+            [copkit_command, *command], cwd=tmp_path, check=True, env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+        )
     assert sorted(path.suffix for path in (tmp_path / "handouts").iterdir()) == [".html", ".ics", ".pdf"]
