@@ -33,6 +33,7 @@ _STREET = (
     r"|Parade|Rise|View|Green|Gate|Wharf|Quay|Villas|Rd|Ave|Cres|Ln|Street|St)(?!\w)\.?"
 )
 _BUILT = r"(?:House|Building|Hall|Tower|Towers|Wing|Block|Lodge|Campus|Hospital|Infirmary|Library|Lecture Theatre|Annexe|Laborator(?:y|ies))(?!\w)"
+_COUNTED = r"(?:Year|Grade|Level|Section|Week|Table|Part|Chapter|Stage|Phase|Group|Unit|Module|Semester|Term|Band|Scale|Office|Radio|Windows|Figure|Step|Page|Covid|Act|Question|Round|Day|Version|January|February|March|April|May|June|July|August|September|October|November|December)(?!\w)"
 _DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 _TENS = r"(?:twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _TEENS = r"(?:sixteen|seventeen|eighteen|nineteen)"
@@ -66,7 +67,8 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "id", "mask", r"(?<!\w)\d{4}-\d{4}-\d{4}-\d{3}[\dx](?!\w)"),
     ("0", "id", "mask", r"(?<!\w)\d{1,3}(?:\.\d{1,3}){3}(?!\w)"),
     ("0", "phone", "mask", r"(?<![\w.])(?:\+ ?|00)?\(?\d(?:[ ().\-/]{0,3}\d){8,15}(?!\w)(?: ?(?:ext(?:ension|n)?|x)\.? ?\d{2,6})?"),
-    ("0", "phone", "mask", r"(?<!\w)(?:ext(?:ension|n)?s?\.?|internal)(?: (?:is|no\.?|number|on))?:? ?\d{2,6}(?!\w)"),
+    ("0", "phone", "mask", r"(?<!\w)(?:ext(?:ension|n)?s?\.?|internal)(?: (?:no\.?|number))?:? ?\d{2,6}(?!\w)"),
+    ("0", "phone", "mask", r"(?<!\w)extension (?:number )?(?:is|was|on) (?P<x>\d{2,6})(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)x ?\d{3,5}(?!\w)"),
     (
         "0",
@@ -86,6 +88,8 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ),
     ("0", "id", "mask", r"(?<![\w-])(?-i:[a-z]{2,4}\d{2,8}|[A-Za-z]\d{5,9}|[A-Z]{2,5}\d{6,9}|[A-Z]{1,5}[-/]\d{4,9})[a-z]?(?![\w-])"),
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2} ?[A-Z]{3})(?!\w)"),
+    ("0", "id", "mask", r"(?<!\w)(?:student|staff|employee|payroll|candidate|member|patient|badge|applicant) #?(?P<x>\d{5,9})(?!\w)"),
+    ("_", "handle", "mask", r"(?<![\w@.])(?!_)[^\W\d]{1,30}_\w{1,40}"),
     ("0", "id", "mask", r"(?<![\w.,£$€-])\d{6,8}(?![\w%]|[.,]\d)"),
     ("0", "id", "look", r"(?<![\w.,£$€-])\d{5}(?![\w%]|[.,]\d)"),
     ("0", "postcode", "mask", r"(?<!\w)[a-z]{1,2}\d[a-z\d]? ?[\do][a-z]{2}(?!\w)"),
@@ -125,6 +129,8 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:rooms?|rm|office|lab|suite|studio|desk|bay|lecture theatre|seminar room|meeting room)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?\d{1,4}(?:[.:/-]\d{1,4})?[a-z]?(?!\w|%| (?:minutes|people|hours|times|days|weeks|and|or)(?!\w))"),
     ("a", "room", "mask", r"(?<!\w)(?<!breakout )(?:room|rm|office|lab|suite|studio) (?-i:[A-Z]{1,2})(?!\w)(?! and (?-i:[A-Z])(?!\w))"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,3}\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
+    ("0", "room", "mask", rf"(?<!\w)(?-i:(?:{_CAP} )?[A-Z] \d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
+    ("0", "room", "mask", rf"(?<!\w)(?:in|at|into|outside|near) (?P<x>(?-i:(?!{_COUNTED}){_CAP}) \d{{3}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|to) (?P<x>(?-i:[A-Z])\d{2}|\d{1,2}\.\d(?:[1-46-9][a-z]?|[05][a-z]))(?!\w|\.\d| ?(?:am|pm|o'clock|%))"),
     ("0", "location", "mask", rf"(?<!\w)(?:(?:flat|apartment|apt|room|floor) \d{{1,4}}[a-z]?,? )?(?:no\.? ?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,? (?-i:(?:{_CAP} ){{1,3}}{_STREET})"),
     ("0", "location", "mask", rf"(?<!\w)(?:flat \d{{1,4}}[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:(?!(?:of|the|a|in|on|down|up|years?|more|per)(?!\w))[a-z'-]{{2,20}} ){{1,2}}{_ROAD}(?!\w)"),
@@ -151,6 +157,7 @@ _GATES = {
     ":": re.compile(":"),
     ".": re.compile(r"\.\w"),
     "0": re.compile(r"\d"),
+    "_": re.compile("_"),
 }
 
 

@@ -51,7 +51,7 @@ def _unit_end(tokens: list[Token], at: int) -> int:
         token = tokens[here]
         if token.first or token.gap.strip(" &,"):
             break
-        is_part = is_named(token) and token.low not in lexicon()["generic"] or is_subject(tokens, here)
+        is_part = is_named(token) or is_subject(tokens, here)
         if is_part:
             end = here
         elif token.low not in _LINKS or here - end > 3:
