@@ -129,8 +129,9 @@ class _Reader:
     # people
 
     def judge_all(self) -> None:
+        plain, people = self.words["plain"], self.known.people
         for at, token in enumerate(self.tokens):
-            if token.shape in {"person", "other"}:
+            if token.shape in {"person", "other"} or token.shape == "lower" and token.low in plain and token.low not in people:
                 continue
             verdict = self.judge(at)
             if verdict:
@@ -204,7 +205,7 @@ class _Reader:
     def judge_lower(self, at: int) -> Verdict:
         token = self.tokens[at]
         low, words = token.low, self.words
-        if is_english(low) and (low == token.word.lower() or not token.word.isascii() and low in words["words"] or "'" in token.word):
+        if is_english(low) and (low == token.word.lower() or not token.word.isascii() and low in words["english"] or "'" in token.word):
             return self.judge_word_name(at, is_known=False) if low in words["strong"] else None
         if low in words["stays"] or low in words["titles"] or len(low) == 1 or low in words["authors_sure"]:
             return None
