@@ -23,6 +23,8 @@ __all__ = ["Redaction", "Span", "redact"]
 
 
 _STOP = re.compile(r"[a-z]{5}[.!?]\s|\n")
+_MOST_READINGS = 8
+"""A sentence that yields something new on every reading was made to; what is left of it is masked whole."""
 _ANYTHING = re.compile(r"\w")
 
 
@@ -61,19 +63,22 @@ def _find_all(text: str, known: Known) -> Iterator[Span]:
 
 def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
     """Yield the finds of a sentence; rules are read again over what they masked, until nothing new is masked."""
-    is_open = bool(_ANYTHING.search(text))
-    while is_open:
+    if not _ANYTHING.search(text):
+        return
+    for _ in range(_MOST_READINGS):
         shapes = _still_read(text, settle(find_shapes(text)))
         text = _cover(text, shapes)
         tokens = read_tokens(text)
         words = _still_read(text, settle([*find_sites(tokens), *find_names(text, tokens, known), *find_hints(tokens)]))
         text = _cover(text, words)
         yield from (replace(span, start=span.start + offset, end=span.end + offset) for span in [*shapes, *words])
-        is_open = any(span.tier == "mask" for span in [*shapes, *words])
+        if not any(span.tier == "mask" for span in [*shapes, *words]):
+            return
+    yield Span(offset, offset + len(text), "hint", "mask")
 
 
 def _still_read(text: str, spans: list[Span]) -> list[Span]:
-    """Return the finds that hold a letter or digit not masked before; so each reading masks more, and readings end."""
+    """Return the finds that hold a letter or digit not masked before."""
     return [span for span in spans if _ANYTHING.search(text, span.start, span.end)]
 
 
