@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,7 +42,7 @@ def demo(args: argparse.Namespace) -> None:
     """Run one whole session on a fresh copy of the sample community, and say where everything is."""
     from copkit.demo import run_demo
 
-    run_demo(args.folder, handouts=args.handouts, private=args.private)
+    run_demo(args.folder, out=args.out)
 
 
 def lab(args: argparse.Namespace) -> None:
@@ -113,8 +114,7 @@ def import_(args: argparse.Namespace) -> None:
     intake = copkit.read_contributions(args.file, column=args.column, consent=args.consent)
     print(intake)
     rows = intake.redacted(roster=community.names, places=community.places)
-    present = next((len(past.present) for past in community.history if past.date == day), 0)
-    _store(args, community).add(filing(day, present), rows)
+    _store(args, community).add(filing(day, _how_many(community, day)), rows)
     print(
         f"{len(rows)} texts are held for review: open notebooks/5_review.ipynb. Delete {args.file} when you no longer need it."
     )
@@ -131,29 +131,56 @@ def redact(args: argparse.Namespace) -> None:
 
 def join(args: argparse.Namespace) -> None:
     """Open the page where participants write, until Ctrl-C closes the door."""
-    from copkit.join import serve
+    from copkit.join import Service, door_for, lan_address, suggestion_box
+    from copkit.store import close_door, filing, save_door
 
+    if bool(args.cert) != bool(args.key):
+        raise UsageError(
+            "A certificate and its key belong together: give both --cert and --key, or neither.", came=args.cert
+        )
     community = copkit.open_community(_workspace(args))
-    serve(
-        community.session(args.session),
-        _store(args, community),
+    store = _store(args, community)
+    if args.session == "suggestions":
+        door = suggestion_box(community.facts)
+    else:
+        session = community.session(args.session)
+        door = door_for(session, filed=filing(session.date, _how_many(community, session.date) or session.people))
+    service = Service(
+        store,
         roster=community.names,
         places=community.places,
-        lan=args.lan,
+        address=lan_address() if args.lan else "127.0.0.1",
         port=args.port,
+        hosts=tuple(args.host or ()),
+        behind_proxy=args.behind_proxy,
+        cert=(args.cert, args.key) if args.cert else None,
     )
+    save_door(store, door)
+    print(
+        f"{service.url}s/{door.code}\n{service.url} with the code {door.code}\nThe wall, for you alone: {service.url}wall/{door.code}?key={door.key}"
+    )
+    if args.lan and not args.cert:
+        print(
+            "On this network what people write travels unencrypted: give --cert and --key, or an HTTPS proxy, where that matters."
+        )
+    print("Ctrl-C closes the door.")
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        service.stop()
+        print(f"\nThe door is closed; {close_door(store, door.code)} texts are held for review.")
 
 
 def export(args: argparse.Namespace) -> None:
     """Make a session's handouts; every shared file passes the gate first."""
+    from copkit.handouts.gate import gate_for
+
     community = copkit.open_community(_workspace(args))
     session = community.session(args.session)
-    for form in args.to.split(","):
-        files = copkit.export_session(
-            session, to=(form.strip(),), audience=args.audience, folder=args.folder, roster=community.names
-        )
-        for path in files:
-            print(f"  {path}")
+    forms = tuple(form.strip() for form in args.to.split(","))
+    gate = gate_for(community, [item.text for item in _store(args, community).held()])
+    for path in copkit.export_session(session, to=forms, audience=args.audience, folder=args.folder, gate=gate):
+        print(f"  {path}")
 
 
 def check(args: argparse.Namespace) -> None:
@@ -208,8 +235,7 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
         "copkit demo",
         (
             Option("--folder", "where the copy of the sample community goes", Path(".demo"), Path),
-            Option("--handouts", "where shared files go", Path("handouts"), Path),
-            Option("--private", "where working papers go", Path("private"), Path),
+            Option("--out", "where handouts/ and private/ go", Path(), Path),
         ),
     ),
     (lab, "copkit lab", (WORKSPACE, Option("options", "options for JupyterLab, after --", (), nargs="*"))),
@@ -261,11 +287,15 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
         join,
         "copkit join 2023-02-08",
         (
-            SESSION,
+            Option("session", "the session's date, or 'suggestions' for the box between sessions"),
             WORKSPACE,
             STORE,
             Option("--lan", "let phones on the same network in", flag=True),
             Option("--port", "the port; 0 takes a free one", 0, int),
+            Option("--host", "a further name that the page is asked for under", nargs="*"),
+            Option("--behind-proxy", "believe X-Forwarded-For, for a proxy that sets it itself", flag=True),
+            Option("--cert", "a certificate's file: the page is then served encrypted"),
+            Option("--key", "its key's file"),
         ),
     ),
     (
@@ -274,8 +304,9 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
         (
             SESSION,
             WORKSPACE,
-            Option("--to", "html, pdf, docx, pptx, slides, runsheet, ics", "html"),
-            Option("--audience", "participant or facilitator", "participants"),
+            STORE,
+            Option("--to", "html, pdf, docx, pptx, slides, ics, ahead, follow-up, runsheet", "html"),
+            Option("--audience", "participants or facilitator", "participants"),
             Option("--folder", "where the files go", "handouts"),
         ),
     ),
@@ -328,6 +359,10 @@ def _store(args: argparse.Namespace, community: Community) -> ContributionStore:
     return copkit.open_store(
         args.store or os.environ.get("COPKIT_STORE") or f"sqlite:///{community.folder / 'copkit.db'}"
     )
+
+
+def _how_many(community: Community, day: dt.date) -> int:
+    return next((len(past.present) for past in community.history if past.date == day), 0)
 
 
 def _present(community: Community, date: dt.date, attendance: str | None) -> tuple[str, ...]:

@@ -27,6 +27,11 @@ TARGET = Path(__file__).parents[1] / "copkit" / "redaction" / "lexicon" / "lexic
 SIZES = (10, 20, 35, 40, 50, 55, 60)
 COMMON = (10, 20)
 SPELLINGS = ("english", "british", "british_z", "american", "variant_1", "british_variant_1")
+SMALL = set(
+    "a am an and are as at be been but by can could did do does done for from had has have he her his how i if in into is it its "
+    "me my no nor not of off oh on or our out own she should so some than that the their them then there these they this to too "
+    "under up us was we were what when where which who why with would yes yet you your".split()
+)
 NAME_LISTS = re.compile(r"^(first|last|middle|male_last|unisex_last)_(romanized_)?names")
 LATIN = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ'’ʼ\-. ]+$")
 
@@ -71,19 +76,31 @@ def read_own(section: str) -> set[str]:
     return {fold(entry.strip()) for line in lines for entry in line.split(",") if entry.strip()}
 
 
+def read_own_names(section: str) -> set[str]:
+    """Return the parts of our own names, and of double names also the whole in one piece."""
+    names = read_own(section)
+    return {part for name in names for part in [*name_parts(name), name.replace("-", "")]}
+
+
 def build_lexicon() -> str:
     """Return the whole lexicon as text, the same on every run."""
     common = read_scowl(COMMON)
-    given = {part for name in read_own("given") for part in name_parts(name)} | read_faker("first")
-    family = {part for name in read_own("family") for part in name_parts(name)} | read_faker("last")
+    words = read_scowl(SIZES) | read_own("words")
+    given = read_own_names("given") | read_faker("first")
+    family = read_own_names("family") | read_faker("last")
+    not_names = read_own("not_names")
+    given, family = given - not_names, family - not_names
+    strong = (read_own("strong") | (given & words) - common) - not_names
     sections = {
         "common": common,
-        "words": (read_scowl(SIZES) | read_own("words")) - common,
-        "given": given,
-        "family": family - given,
+        "words": words - common,
+        "given": given - words,
+        "family": family - given - words,
+        "strong": strong,
+        "weak": ((given | family | read_faker("first") | read_faker("last")) & words) - strong - SMALL,
     }
     for path in sorted(OWN.glob("*.txt")):
-        if path.stem not in {"words", "given", "family"}:
+        if path.stem not in {*sections, "not_names"}:
             sections[path.stem] = read_own(path.stem)
     return "".join(f"[{name}]\n" + "".join(f"{entry}\n" for entry in sorted(entries)) for name, entries in sections.items())
 

@@ -25,7 +25,9 @@ def _at_the_root(monkeypatch):
 @pytest.fixture
 def workspace(tmp_path):
     """A copy of the sample community that a test may change."""
-    return Path(shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.db", "handouts", "private")))
+    return Path(
+        shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.db", "handouts", "private"))
+    )
 
 
 @pytest.fixture

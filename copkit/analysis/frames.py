@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from numbers import Real
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import pandas as pd
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["suppress", "to_frame", "to_release"]
 
 COUNT = "count"
+
+Shown: TypeAlias = "pd.DataFrame | pd.Series[Any] | Release | Mapping[str, Any]"
 
 
 class HasRows(Protocol):
@@ -44,7 +46,7 @@ def to_frame(record: HasRows) -> pd.DataFrame:
 def suppress(
     frame: pd.DataFrame | pd.Series[Any],
     threshold: int = 5,
-    shown: Sequence[pd.DataFrame | pd.Series[Any] | Release] = (),
+    shown: Sequence[Shown] = (),
     *,
     parts: Mapping[str, Iterable[str]] | None = None,
 ) -> Any:  # noqa: ANN401 -- a frame comes back as a frame, a series as a series
@@ -54,13 +56,19 @@ def suppress(
     and the columns, with or without lines called Total, All, Sum or Overall
     (also at a level of a nested index). *One column*: a series, or a frame
     with one column. *Long*: a column ``count`` and one or two columns of labels.
-    What is missing (NaN) counts as 0. The same label means the same texts in
-    every table; a total that is not the sum of its line is left to itself.
+    What is missing (NaN) counts as 0.
+
+    The same pair of labels means the same texts in every table, however it
+    lies: what was hidden once stays hidden, and what was shown stays known. So
+    a table that has grown carries its period in its name (a series' name, a
+    column's label), and ``parts`` says what the period sums. A total that is
+    not the sum of its line, as where a text carries several codes, is left to
+    itself. Labels that are not told are guessed as a reader would guess.
 
     Args:
         frame: The counts.
         threshold: The smallest count that may be shown, at least 2.
-        shown: Earlier results of `suppress` (or their releases) that readers may already have.
+        shown: Earlier results of `suppress`, or what `to_release` makes of them, that readers may already have.
         parts: Labels that are the sum of others, such as a term and its sessions.
 
     Returns:
@@ -74,22 +82,25 @@ def suppress(
         >>> suppress(pd.Series({"Trust": 12, "Silence": 3, "Goals": 9, "Total": 24})).tolist()
         [12, <NA>, <NA>, 24]
     """
-    cells = _cells(frame)
-    earlier = [each if isinstance(each, Release) else to_release(each) for each in shown]
-    release = hide_small(cells, threshold=threshold, shown=earlier, parts=parts)
+    release = hide_small(_cells(frame), threshold=threshold, shown=[to_release(each) for each in shown], parts=parts)
     return _filled(frame, release, threshold)
 
 
-def to_release(result: pd.DataFrame | pd.Series[Any]) -> Release:
+def to_release(result: Shown) -> Release:
     """What a result of `suppress` shows, as the plain record that a file can keep.
 
     Args:
-        result: A result of `suppress`; hidden cells are ``pd.NA``.
+        result: A result of `suppress` (hidden cells are ``pd.NA``), its release, or a release's plain fields.
 
     Returns:
-        The release, for ``shown=`` later.
+        The release, for ``shown=`` later; ``.plain()`` is what a workspace remembers.
     """
-    return Release.of(_cells(result), parts=dict(result.attrs.get("parts", ())), loose=result.attrs.get("loose"))
+    if isinstance(result, Release):
+        return result
+    if isinstance(result, (pd.DataFrame, pd.Series)):
+        release = Release.of(_cells(result), parts=dict(result.attrs.get("parts", ())))
+        return replace(release, loose=result.attrs.get("loose", release.loose))
+    return Release.from_plain(result)
 
 
 def _cells(frame: pd.DataFrame | pd.Series[Any]) -> list[tuple[object, object, int | None]]:
@@ -111,9 +122,11 @@ def _cells(frame: pd.DataFrame | pd.Series[Any]) -> list[tuple[object, object, i
 
 
 def _is_long(frame: pd.DataFrame) -> bool:
-    if COUNT not in frame.columns or len(frame.columns) not in (2, 3):
+    labels = [column for column in frame.columns if column != COUNT]
+    if COUNT not in frame.columns or len(labels) not in (1, 2):
         return False
-    return not any(pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns if column != COUNT)
+    numbered = isinstance(frame.index, pd.RangeIndex)
+    return numbered or not any(pd.api.types.is_numeric_dtype(frame[column]) for column in labels)
 
 
 def _label(label: object) -> object:
@@ -125,7 +138,7 @@ def _label(label: object) -> object:
 def _count(value: Any) -> int | None:  # noqa: ANN401 -- a frame's cell may be anything, and is checked here
     if pd.isna(value):
         return None
-    if isinstance(value, bool) or not isinstance(value, Real) or value != round(value):
+    if isinstance(value, (str, bool)) or value % 1:
         raise DisclosureError("A table to be shown holds counts, whole numbers from 0, and labels: check its columns.")
     return int(value)
 

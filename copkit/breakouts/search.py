@@ -6,8 +6,6 @@ that no rounding decides, and only the rows of a swap are computed anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,48 +15,12 @@ from copkit.breakouts.task import MEET
 
 if TYPE_CHECKING:
     from copkit.breakouts.chance import Dice
+    from copkit.breakouts.effort import Effort
     from copkit.breakouts.task import Ints, Task
 
 _BLOCKED = np.int64(1) << 40
 _WIDTH = 40_000
 """Swaps weighed in one step at most."""
-
-
-@dataclass(slots=True)
-class Effort:
-    """Steps left to spend; the clock is a safety stop only."""
-
-    left: int
-    until: float
-    spent: int = 0
-    stopped_early: bool = False
-
-    @classmethod
-    def of(cls, steps: int, seconds: float) -> Effort:
-        """Allow so many steps, and so many seconds from now at most."""
-        return cls(steps, monotonic() + seconds)
-
-    def spend(self) -> bool:
-        """Take one step; false when there is none left."""
-        if self.left <= 0:
-            return False
-        if monotonic() > self.until:
-            self.stopped_early, self.left = True, 0
-            return False
-        self.left -= 1
-        self.spent += 1
-        return True
-
-    def share(self, steps: int) -> Effort:
-        """Lend at most `steps` of what is left; give the rest back with `settle`."""
-        return Effort(min(steps, self.left), self.until)
-
-    def settle(self, lent: Effort) -> None:
-        """Take the steps spent by a lent share off this effort."""
-        self.left -= lent.spent
-        self.spent += lent.spent
-        if lent.stopped_early:
-            self.stopped_early, self.left = True, 0
 
 
 class Walk:
@@ -74,9 +36,9 @@ class Walk:
         self._member = np.zeros((task.rounds, task.people, self._spare + 1), dtype=np.int64)
         np.put_along_axis(self._member, self._table[:, :, None], 1, axis=2)
         self._member[:, :, self._spare] = 0
-        self._pair = MEET * (task.met + task.meetings(places)) + task.static
+        self._pair = MEET * (task.burden + task.meetings(places)) + task.static
         np.fill_diagonal(self._pair, 0)
-        self._join = self._pair @ self._member
+        self._join = (self._pair.astype(np.float64) @ self._member.astype(np.float64)).astype(np.int64)
         self._until = np.zeros((task.rounds, task.people), dtype=np.int64)
         self._others = MEET * np.maximum(task.seats - 1, 0)
         self._others = np.concatenate([self._others, np.zeros((task.rounds, 1), dtype=np.int64)], axis=1)
@@ -131,7 +93,8 @@ class Walk:
     def _leave(self) -> Ints:
         """Weigh what each person's present group would be rid of."""
         own = np.take_along_axis(self._join, self._table[:, :, None], axis=2)[:, :, 0]
-        return own - np.take_along_axis(self._others, self._table, axis=1)
+        left: Ints = own - np.take_along_axis(self._others, self._table, axis=1)
+        return left
 
     def _rows(self, leave: Ints) -> tuple[Ints, Ints]:
         """Choose who may start a swap: people in a meeting that weighs something, some of them where they are many."""

@@ -75,15 +75,19 @@ def overdue(community: Community, *, today: dt.date) -> list[str]:
     told = []
     if gone:
         told.append(
-            f"{len(gone)} people left more than {rule.roster_years} years ago: take them out with `copkit forget NAME`."
+            f"{_several(len(gone), 'person', 'people')} left more than {rule.roster_years} years ago: take them out with `copkit forget NAME`."
         )
     if old:
         told.append(
-            f"{len(old)} sessions' history is older than {rule.history_years} years: delete history/{old[0]}.yaml and the like."
+            f"The history of {_several(len(old), 'session', 'sessions')} is older than {rule.history_years} years: delete history/{old[0]}.yaml and the like."
         )
     for name, days in (("private", rule.private_days), ("inbox", rule.inbox_days)):
         told += _stale(community.folder / name, days, today)
     return told
+
+
+def _several(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _stale(folder: Path, days: int, today: dt.date) -> Iterable[str]:

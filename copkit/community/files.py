@@ -75,7 +75,7 @@ def read_record(path: Path, model: type[R], *, fill: Callable[[dict[str, Any]], 
     """
     loaded = read_yaml(path)
     try:
-        plain = _plain(loaded)
+        plain = to_fields(loaded)
         return model.model_validate(fill(plain) if fill else plain)
     except ValidationError as error:
         raise _field_error(path, loaded, error) from None
@@ -197,11 +197,12 @@ def _line(node: object, place: tuple[int | str, ...]) -> int:
     return line + 1
 
 
-def _plain(node: object) -> Any:  # noqa: ANN401 -- YAML holds anything
+def to_fields(node: object) -> Any:  # noqa: ANN401 -- YAML holds anything
+    """Return what YAML read as plain dicts and lists, without lines and comments."""
     if isinstance(node, Mapping):
-        return {str(key): _plain(value) for key, value in node.items()}
+        return {str(key): to_fields(value) for key, value in node.items()}
     if isinstance(node, list):
-        return [_plain(item) for item in node]
+        return [to_fields(item) for item in node]
     return node
 
 
@@ -221,7 +222,7 @@ def _merge(document: CommentedMap, fields: Mapping[str, Any], whole: Mapping[str
     for key in [key for key in document if key not in whole]:
         del document[key]
     for key in document:
-        if _plain(document[key]) != whole[key]:
+        if to_fields(document[key]) != whole[key]:
             document[key] = _merged(document[key], fields.get(key, whole[key]), whole[key])
     for key in [key for key in fields if key not in document]:
         document[key] = fields[key]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copkit.agenda.records import Activity, CommunityFacts, Session, ThemePack
-from copkit.community.files import read_record, read_yaml, save_yaml, stamp, to_plain, write_whole
+from copkit.community.files import read_record, read_yaml, save_yaml, stamp, to_fields, to_plain, write_whole
 from copkit.community.past import draw_fields, meetings, turns, without
 from copkit.community.records import CommunityFile, History, Person, Retention, Template
 from copkit.community.roster import read_places, read_roster, write_roster
@@ -103,7 +103,13 @@ class Community:
     def disclosed(self) -> list[dict[str, Any]]:
         """The tables of counts that were shown before, oldest first."""
         path = self.folder / "disclosed.yaml"
-        return list(read_yaml(path).get("shown") or []) if path.exists() else []
+        return to_fields(read_yaml(path).get("shown") or []) if path.exists() else []
+
+    @property
+    def codebook_events(self) -> list[dict[str, Any]]:
+        """What happened to the codebook, oldest first, as plain fields."""
+        path = self.folder / "codebook.yaml"
+        return to_fields(read_yaml(path).get("events") or []) if path.exists() else []
 
     def session(self, date: str | dt.date) -> Session:
         """Return the session of a day, whole: its activities, theme pack and the community's facts are inside it.

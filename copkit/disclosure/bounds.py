@@ -64,6 +64,12 @@ class Polyhedron:
         self._forget(spare)
         return True
 
+    def copy(self) -> Polyhedron:
+        """The same, to which other equations may be added: rows are never changed in place."""
+        twin = Polyhedron()
+        twin._rows, twin._fresh = self._rows, self._fresh
+        return twin
+
     def greatest(self, unknown: int) -> Fraction | None:
         """The greatest value that the unknown can have; None where there is no end."""
         return self.corner(unknown) if self._climb({unknown: 1}) else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from copkit.disclosure.bounds import Polyhedron
-from copkit.disclosure.release import Release, equations
+from copkit.disclosure.guesses import guesses
+from copkit.disclosure.reader import Reader
+from copkit.disclosure.release import Release
 from copkit.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -49,108 +49,62 @@ def hide_small(
         raise DisclosureError(f"A threshold of {threshold} protects nobody: give 2 or more.", threshold=threshold)
     table = Release.of(((row, column, count or 0) for row, column, count in rows), parts=parts)
     hidden = _Search(table, shown, threshold).hidden()
-    cells = tuple(
-        (row, column, None if key in hidden else n)
-        for (row, column, n), key in zip(table.cells, table.keys(), strict=True)
-    )
-    return Release(cells, table.parts, table.loose)
+    cells = zip(table.cells, table.keys(), strict=True)
+    safe = tuple((row, column, None if key in hidden else count) for (row, column, count), key in cells)
+    return Release(safe, table.parts, table.loose)
 
 
 class _Search:
     """Looks for few cells to hide: first what must be, then one at a time, then back what was not needed."""
 
     def __init__(self, table: Release, shown: Sequence[Release], threshold: int) -> None:
-        self.threshold = threshold
-        self.truth = {key: count or 0 for key, (_, _, count) in zip(table.keys(), table.cells, strict=True)}
-        self.given: dict[Key, int] = {}
-        self.secret: set[Key] = set()
-        for release in shown:
-            for key, (_, _, count) in zip(release.keys(), release.cells, strict=True):
-                if count is None:
-                    self.secret.add(key)
-                else:
-                    self.given[key] = count
-        changed = {key for key, count in self.truth.items() if self.given.get(key, count) != count}
-        self.small_change = {key for key in changed if abs(self.given[key] - self.truth[key]) < threshold}
-        for key in changed:
-            del self.given[key]
-        self.sums = list(equations([*self.truth, *self.given, *self.secret]))
+        self.truth = {key: count or 0 for key, count in table.counts().items()}
+        earlier = {key: count for release in shown for key, count in release.counts().items()}
+        secret = {key for release in shown for key, count in release.counts().items() if count is None}
+        changes = {key: abs(count - self.truth.get(key, count)) for key, count in earlier.items() if count is not None}
+        self.given = {key: count for key, count in earlier.items() if count is not None and not changes[key]}
+        self.must = {key for key, count in self.truth.items() if count < threshold or key in secret}
+        # Two counts of one thing that differ by a few tell of those few.
+        self.must |= {key for key, change in changes.items() if 0 < change < threshold}
+        self.reader = Reader(
+            [*self.truth, *self.given, *secret], guesses([table, *shown], threshold=threshold), secret, threshold
+        )
+        self.lost: dict[int, set[Key]] = {}
 
     def hidden(self) -> set[Key]:
-        must = {key for key, count in self.truth.items() if count < self.threshold}
-        must |= self.small_change | (self.secret & self.truth.keys())
-        lost = self.exposed(set(self.truth), among=self.secret | must) if self.given else set()
-        free = {key for key in self.truth if key not in must and key not in self.given}
-        hidden, added = set(must), []
-        while exposed := self.exposed(hidden, among=hidden | self.secret) - lost:
-            choice = self._best(exposed, hidden, free - hidden)
+        """What to hide; what the earlier releases already gave away cannot be taken back."""
+        if self.given:
+            self.lost = dict(self.reader.exposed(self.given, self.truth.keys()))
+            # What readers can already work out is shown: hiding it would protect nothing.
+            self.given |= {key: self.truth[key] for key in self.lost[0] & (self.truth.keys() - self.must)}
+        useless = set().union(*self.lost.values())
+        free = self.truth.keys() - self.must - self.given.keys()
+        hidden, added = self.must, []
+        while exposed := self._exposed(hidden):
+            choice = self._best(exposed, hidden, free - hidden - useless) or self._best(exposed, hidden, free - hidden)
             if choice is None:
                 break
-            hidden.add(choice)
+            hidden = hidden | {choice}
             added.append(choice)
         for key in sorted(added, key=lambda key: (self.truth[key], key), reverse=True):
-            fewer = hidden - {key}
-            if not self.exposed(fewer, among=fewer | self.secret) - lost:
-                hidden = fewer
+            if not self._exposed(hidden - {key}):
+                hidden = hidden - {key}
         return hidden
+
+    def _exposed(self, hidden: set[Key]) -> set[Key]:
+        """What this table would give away with these cells hidden, in the first world where it gives anything."""
+        known = {key: count for key, count in self.truth.items() if key not in hidden} | self.given
+        worlds = self.reader.exposed(known, hidden)
+        return next((found for at, keys in worlds if (found := keys - self.lost.get(at, set()))), set())
 
     def _best(self, exposed: set[Key], hidden: set[Key], free: set[Key]) -> Key | None:
         """The shown cell that shares a line with an exposed one, in the line that hides fewest; small before large."""
         lines: list[tuple[int, int, int, Key]] = []
-        for one in exposed:
-            for side in (0, 1):
-                for other in (0, 1):
-                    line = [key for key in self.truth if key[other] == one[side]]
-                    covered = sum(key in hidden for key in line)
-                    lines += [(covered, _width(key), self.truth[key], key) for key in line if key in free]
-        if not lines:
-            lines = [(0, _width(key), self.truth[key], key) for key in free]
-        return min(lines)[3] if lines else None
-
-    def exposed(self, hidden: set[Key], *, among: set[Key]) -> set[Key]:
-        """Those among the hidden whose count the sums pin down, or keep under the threshold."""
-        known = {key: count for key, count in self.truth.items() if key not in hidden} | self.given
-        names: dict[Key, int] = {}
-        allowed = Polyhedron()
-        for whole, below in self.sums:
-            form: dict[int, int] = {}
-            value = 0
-            for key, sign in [(whole, -1), *((part, 1) for part in below)]:
-                if key in known:
-                    value -= sign * known[key]
-                else:
-                    name = names.setdefault(key, len(names))
-                    form[name] = form.get(name, 0) + sign
-            # What contradicts the rest was counted on other data, and tells nothing certain about these.
-            allowed.add(form, value)
-        secret = {key: names[key] for key in among if key in names}
-        return {key for key in among if key in known} | _pinned(allowed, secret, self.threshold)
-
-
-def _pinned(allowed: Polyhedron, secret: Mapping[Key, int], threshold: int) -> set[Key]:
-    # One corner often clears many counts at once, so each corner is a witness for all.
-    least = {name: allowed.corner(name) for name in secret.values()}
-    greatest = dict(least)
-
-    def look() -> None:
-        for name in secret.values():
-            value = allowed.corner(name)
-            least[name], greatest[name] = min(value, least[name]), max(value, greatest[name])
-
-    def is_open(name: int) -> bool:
-        return greatest[name] >= threshold and floor(greatest[name]) > ceil(least[name])
-
-    found = set()
-    for key, name in sorted(secret.items(), key=lambda item: item[1]):
-        if is_open(name) or allowed.greatest(name) is None:
-            continue
-        look()
-        if not is_open(name):
-            allowed.least(name)
-            look()
-        if not is_open(name):
-            found.add(key)
-    return found
+        for side in {side for key in exposed for side in key}:
+            line = [key for key in self.truth if side in key]
+            covered = sum(key in hidden for key in line)
+            lines += [(covered, _width(key), self.truth[key], key) for key in line if key in free]
+        return min(lines or [(0, _width(key), self.truth[key], key) for key in free], default=(0, 0, 0, None))[3]
 
 
 def _width(key: Key) -> int:

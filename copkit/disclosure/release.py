@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from copkit.errors import DisclosureError
@@ -31,7 +31,7 @@ class Release:
     Args:
         cells: Row label, column label and count or None, in the table's order.
         parts: Labels that stand for the sum of others, with those others.
-        loose: Totals that do not add up, so that nothing follows from them.
+        loose: Totals that do not add up, so that nothing follows from them: side (0 rows, 1 columns) and label.
 
     Example:
         >>> Release.of([("Trust", "May", 7), ("Trust", "June", None)]).rows()[1]
@@ -40,7 +40,7 @@ class Release:
 
     cells: tuple[Cell, ...]
     parts: tuple[tuple[Label, tuple[Label, ...]], ...] = ()
-    loose: tuple[Label, ...] = ()
+    loose: tuple[tuple[int, Label], ...] = ()
 
     @classmethod
     def of(
@@ -48,17 +48,15 @@ class Release:
         rows: Iterable[tuple[object, object, int | None]],
         *,
         parts: Mapping[Any, Iterable[object]] | None = None,
-        loose: Iterable[object] | None = None,
     ) -> Release:
         """The release that plain rows describe.
 
         Args:
             rows: Row label, column label and count (None where hidden). Labels are words, or tuples of words where nested.
             parts: Labels that are the sum of others, such as a term and its sessions.
-            loose: Totals known not to add up; None finds them from the numbers.
 
         Returns:
-            The release, with its totals told from its plain labels.
+            The release, with its totals told from its plain labels, and those that do not add up found.
 
         Raises:
             DisclosureError: A count is negative or not whole, or a cell comes twice.
@@ -69,14 +67,32 @@ class Release:
             named = " and ".join("/".join(label) for label in twice[0])
             raise DisclosureError(f"{named} comes twice in the table: add its counts up first.", table=twice[0])
         known = {as_label(whole): tuple(as_label(part) for part in those) for whole, those in (parts or {}).items()}
-        for side in (0, 1):
-            known.update(_unnamed_total(cells, side=side, parts=known))
         release = cls(cells, tuple(known.items()))
-        found = release.broken() if loose is None else [as_label(label) for label in loose]
-        return cls(cells, release.parts, tuple(found))
+        return replace(release, loose=tuple(release.broken()))
+
+    @classmethod
+    def from_plain(cls, fields: Mapping[str, Any]) -> Release:
+        """The release that `plain` made into fields, as a file gives them back."""
+        return cls(
+            tuple((as_label(row), as_label(column), _checked(count)) for row, column, count in fields["cells"]),
+            tuple((as_label(whole), tuple(map(as_label, those))) for whole, those in fields.get("parts", ())),
+            tuple((side, as_label(label)) for side, label in fields.get("loose", ())),
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """The release as plain fields that a file can keep, for `from_plain`.
+
+        Returns:
+            ``cells`` (row, column, count or None), ``parts`` and ``loose``; a label is a list of words.
+        """
+        return {
+            "cells": [[list(row), list(column), count] for row, column, count in self.cells],
+            "parts": [[list(whole), [list(part) for part in those]] for whole, those in self.parts],
+            "loose": [[side, list(label)] for side, label in self.loose],
+        }
 
     def rows(self) -> list[dict[str, str | int | None]]:
-        """Row, column and count of each cell, as plain values that a file can keep."""
+        """Row, column and count of each cell, in the table's order."""
         return [{"row": "/".join(row), "column": "/".join(column), "count": count} for row, column, count in self.cells]
 
     @property
@@ -86,30 +102,38 @@ class Release:
 
     def keys(self) -> list[Key]:
         """What each cell counts, in the order of the cells."""
-        rows, columns = self._sides(0), self._sides(1)
-        if not self._may_turn():
-            rows = {label: tuple(("→", *leaf) for leaf in side) for label, side in rows.items()}
+        rows, columns = self.sides(0), self.sides(1)
         return [named(rows[row], columns[column]) for row, column, _ in self.cells]
 
-    def broken(self) -> list[Label]:
+    def broken(self) -> list[tuple[int, Label]]:
         """The totals that differ from the sum of their parts, as far as the shown cells tell."""
         counts = {(row, column): count for row, column, count in self.cells}
         found = []
-        for side in (0, 1):
-            sides = self._sides(side)
-            others = dict.fromkeys(cell[:2][1 - side] for cell in self.cells)
-            for whole in [label for label in sides if sides[label] != (label,)]:
-                lines = ((whole, other) for other in others)
-                if any(not _adds_up(counts, line, sides[whole], side) for line in lines):
-                    found.append(whole)
+        for axis in (0, 1):
+            sides = self.sides(axis)
+            others = dict.fromkeys(cell[:2][1 - axis] for cell in self.cells)
+            wholes = [label for label in sides if is_total(label) or label in dict(self.parts)]
+            for whole in wholes:
+                below = [label for label, side in sides.items() if label not in wholes and side[0] in sides[whole]]
+                lines = [(whole, *below)] if len(below) == len(sides[whole]) else []
+                if any(not _adds_up(counts, line, other, axis) for line in lines for other in others):
+                    found.append((axis, whole))
         return found
 
-    def _sides(self, side: int) -> dict[Label, Side]:
+    def counts(self) -> dict[Key, int | None]:
+        """The cells by what they count."""
+        return dict(zip(self.keys(), (count for _, _, count in self.cells), strict=True))
+
+    def sides(self, side: int) -> dict[Label, Side]:
+        """What each label of the rows (0) or columns (1) stands for, in the table's order."""
         labels = list(dict.fromkeys(cell[:2][side] for cell in self.cells))
         parts = dict(self.parts)
         plain = [label for label in labels if not is_total(label)]
-        sides = {label: _leaves(label, parts, plain) for label in labels}
-        return {label: (LOOSE, *those) if label in self.loose else those for label, those in sides.items()}
+        found = {label: _leaves(label, parts, plain) for label in labels}
+        found = {label: (LOOSE, *those) if (side, label) in self.loose else those for label, those in found.items()}
+        if side == 0 and not self._may_turn():
+            return {label: tuple(("→", *leaf) for leaf in those) for label, those in found.items()}
+        return found
 
     def _may_turn(self) -> bool:
         """Whether rows and columns may change places: no label is on both sides, or the table mirrors itself."""
@@ -121,7 +145,7 @@ class Release:
 
 def as_label(label: object) -> Label:
     """The label as a tuple of words."""
-    return tuple(str(word).strip() for word in label) if isinstance(label, tuple) else (str(label).strip(),)
+    return tuple(str(word).strip() for word in label) if isinstance(label, (tuple, list)) else (str(label).strip(),)
 
 
 def is_total(label: Label) -> bool:
@@ -159,32 +183,12 @@ def _leaves(label: Label, parts: Mapping[Label, Sequence[Label]], plain: Sequenc
     return tuple(sorted({leaf for one in under for leaf in _leaves(one, parts, plain)})) or (label,)
 
 
-def _adds_up(
-    counts: Mapping[tuple[Label, Label], int | None], line: tuple[Label, Label], those: Side, side: int
-) -> bool:
-    whole, other = line
-    cells = [counts.get((part, other) if side == 0 else (other, part)) for part in those]
-    total = counts.get((whole, other) if side == 0 else (other, whole))
+def _adds_up(counts: Mapping[tuple[Label, Label], int | None], line: Sequence[Label], other: Label, axis: int) -> bool:
+    total, *cells = [counts.get((label, other) if axis == 0 else (other, label)) for label in line]
     if total is None:
         return True
     shown = sum(count for count in cells if count is not None)
     return shown <= total if None in cells else shown == total
-
-
-def _unnamed_total(
-    cells: Sequence[Cell], *, side: int, parts: Mapping[Label, tuple[Label, ...]]
-) -> dict[Label, tuple[Label, ...]]:
-    """A last line that is the sum of all others is a total, whatever it is called."""
-    labels = list(dict.fromkeys(cell[:2][side] for cell in cells))
-    last, others = labels[-1:], tuple(labels[:-1])
-    counts = {(cell[:2][side], cell[:2][1 - side]): cell[2] or 0 for cell in cells}
-    if len(others) < 2 or any(is_total(label) or label in parts for label in labels):  # noqa: PLR2004 -- of one line, every equal line is the sum
-        return {}
-    across = {cell[:2][1 - side] for cell in cells}
-    sums = all(
-        counts.get((last[0], other), 0) == sum(counts.get((one, other), 0) for one in others) for other in across
-    )
-    return {last[0]: others} if sums and any(counts.values()) else {}
 
 
 def _checked(count: int | None) -> int | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from copkit.handouts.page import Page, Section
+from copkit.handouts.blocks import level_headings
 from copkit.handouts.tree import Element
 
-_FULL = 13.0
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from copkit.handouts.page import Page, Section
+
+_FULL = 14.5
 """How many lines of text fit on a slide at a size that the back row reads."""
 
 
@@ -33,12 +37,15 @@ def deck(page: Page) -> tuple[Slide, ...]:
     """Divide a page into slides, in order; sections meant for the printed page alone are left out.
 
     Example:
+        >>> from copkit.handouts.page import Page, Section
         >>> many = Element("ul", tuple(Element("li", (f"Point {n}",)) for n in range(20)))
         >>> page = Page("Title", (), (Section("points", "Points", (many,)),), "participants")
         >>> [slide.title for slide in deck(page)]
         ['Points', 'Points (2)']
     """
-    return tuple(slide for section in page.sections if section.facts.get("form") != "page" for slide in _slides(section))
+    return tuple(
+        slide for section in page.sections if section.facts.get("form") != "page" for slide in _slides(section)
+    )
 
 
 def _slides(section: Section) -> Iterator[Slide]:
@@ -54,7 +61,13 @@ def _slides(section: Section) -> Iterator[Slide]:
     for number, screen in enumerate(screens, 1):
         more = f" ({number})" if number > 1 else ""
         facts = section.facts if number == 1 else {"when": section.facts.get("when", "")}
-        yield Slide(section.id + f"-{number}" * bool(more), section.title + more, _joined(screen), notes if number == 1 else (), facts)
+        yield Slide(
+            section.id + f"-{number}" * bool(more),
+            section.title + more,
+            tuple(level_headings(screen, below=2)),
+            notes if number == 1 else (),
+            facts,
+        )
 
 
 def _pieces(block: Element) -> Iterator[Element]:
@@ -62,7 +75,9 @@ def _pieces(block: Element) -> Iterator[Element]:
     if _lines(block) <= _FULL or block.name not in {"ul", "ol", "table"}:
         yield block
         return
-    *top, rows = (block.children[0], block.children[1], block.children[2]) if block.name == "table" else (block.children,)
+    *top, rows = (
+        (block.children[0], block.children[1], block.children[2]) if block.name == "table" else (block.children,)
+    )
     items = rows.children if isinstance(rows, Element) else rows
     part: list[Element | str] = []
     for item in (*items, None):
@@ -74,10 +89,6 @@ def _pieces(block: Element) -> Iterator[Element]:
             part.append(item)
 
 
-def _joined(screen: list[Element]) -> tuple[Element, ...]:
-    return tuple(screen)
-
-
 def _lines(block: Element) -> float:
     if block.name in {"ul", "ol"}:
         return sum(map(_item_lines, block.children))
@@ -87,11 +98,10 @@ def _lines(block: Element) -> float:
         return 8.0
     if block.name == "pre":
         return block.text.count("\n") + 2.0
-    return len(block.text) // 62 + 1.6
+    return len(block.text) // 70 + 1.6
 
 
 def _item_lines(item: Element | str) -> float:
     if isinstance(item, Element) and item.name == "tr":
-        cells = [cell for cell in item.children if isinstance(cell, Element)]
-        return 0.35 + max((len(cell.text) * len(cells) // 75 + 1 for cell in cells), default=1)
-    return len(item.text) // 58 + 1.25 if isinstance(item, Element) else 0
+        return 0.95 + len(item.text) // 75
+    return len(item.text) // 66 + 1.25 if isinstance(item, Element) else 0

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
-from copkit.handouts.page import Page, Section
+from copkit.handouts.deck import Slide, deck
 from copkit.handouts.tree import BLOCK, VOID, Element
 
-_NARROW = 40  # a stub
+if TYPE_CHECKING:
+    from copkit.handouts.page import Page, Section
+
+_DENSE = 9
+"""Lines on a slide from which the type is a size smaller."""
 
 
 def element_html(node: Element | str) -> str:
     """One element, escaped and closed.
 
     Example:
-        >>> element_html(Element("p", ("5 < 6 ", Element("br"))))
-        '<p>5 &lt; 6 <br></p>\\n'
+        >>> element_html(Element("em", ("5 < 6", Element("br"))))
+        '<em>5 &lt; 6<br></em>'
     """
     if isinstance(node, str):
         return escape(node, quote=False)
@@ -24,8 +29,8 @@ def element_html(node: Element | str) -> str:
     if node.name in VOID:
         return start
     inside = "".join(map(element_html, node.children))
-    if node.name == "table" and len(list(node.find("th"))) > _NARROW:
-        return f'<div class="wide">{start}{inside}</table></div>\n'
+    if node.attrs.get("class") == "note":
+        return f'<div class="note" role="note"><p><strong>For the facilitator</strong></p>{inside}</div>\n'
     return f"{start}{inside}</{node.name}>" + ("\n" if node.name in BLOCK else "")
 
 
@@ -39,4 +44,18 @@ def section_html(section: Section) -> str:
 def page_html(page: Page) -> str:
     """Everything below the page's title."""
     lead = "".join(map(element_html, page.lead))
-    return (f'<div class="lead">\n{lead}</div>\n' if lead else "") + "".join(map(section_html, page.sections))
+    return (f'<div class="lead">\n{lead}</div>\n' if lead else "") + "".join(map(section_html, page.printed))
+
+
+def slides_html(page: Page) -> tuple[str, int]:
+    """Every slide after the title's, and how many slides there are with it."""
+    slides = deck(page)
+    return "".join(map(_slide_html, slides)), len(slides) + 1
+
+
+def _slide_html(slide: Slide) -> str:
+    kind = "slide" + " ask" * bool(slide.facts.get("timer")) + " dense" * (slide.lines > _DENSE)
+    when = f'<p class="when">{escape(slide.facts["when"])}</p>\n' if slide.facts.get("when") else ""
+    timer = f'<div data-minutes="{slide.facts["minutes"]}"></div>\n' if slide.facts.get("timer") else ""
+    inside = "".join(map(element_html, slide.blocks)) + timer + "".join(map(element_html, slide.notes))
+    return f'<section class="{kind}" aria-labelledby="{slide.id}">\n<h2 id="{slide.id}" tabindex="-1">{escape(slide.title)}</h2>\n{when}{inside}</section>\n'

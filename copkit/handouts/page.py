@@ -11,9 +11,11 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from copkit.errors import ExportError
-from copkit.handouts.tree import Element, read_html
+from copkit.handouts.blocks import CellFacts, level_headings, read_html, without_headings
+from copkit.handouts.tree import Element
 
 Audience = Literal["participants", "facilitator"]
 _HIDDEN = {"remove-cell", "remove_cell", "hide-cell", "hide_cell"}
@@ -41,10 +43,24 @@ class Page:
     audience: Audience
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def changed(self) -> str:
+        """The date that every file of it carries, ``YYYY-MM-DD``; a notebook without one has the same for all."""
+        return str(self.facts.get("changed", "2000-01-01"))
+
+    @property
+    def printed(self) -> tuple[Section, ...]:
+        """The sections of the printed page: all but those for slides alone."""
+        return tuple(section for section in self.sections if section.facts.get("form") != "slides")
+
 
 def read_page(
-    notebook: Any, *, audience: Audience = "participants", name: str = "", folder: Path | None = None
-) -> Page:  # noqa: ANN401 -- nbformat has no types
+    notebook: Any,  # noqa: ANN401 -- nbformat has no types
+    *,
+    audience: Audience = "participants",
+    name: str = "",
+    folder: Path | None = None,
+) -> Page:
     """Read a notebook's cells into the closed set of elements, for one audience.
 
     Cells tagged ``facilitator`` are read for the facilitator alone; code never is.
@@ -64,7 +80,7 @@ def read_page(
     facts = notebook.metadata.get("copkit", {})
     parts = [part for at, cell in enumerate(notebook.cells, 1) for part in _read_cell(cell, at, audience, folder)]
     title, parts = _take_title(parts, facts.get("title", "") or notebook.metadata.get("title", ""), name)
-    lead, sections = _divide(_number_tables(_level(parts)))
+    lead, sections = _divide(_number_tables(_levelled(parts)))
     return Page(title, lead, sections, audience, facts)
 
 
@@ -76,29 +92,41 @@ def _read_cell(cell: Any, at: int, audience: Audience, folder: Path | None) -> I
     for_facilitator = "facilitator" in tags
     if tags & _HIDDEN or (for_facilitator and audience != "facilitator") or cell.cell_type == "raw":
         return
-    source = _markdown()(cell.source) if cell.cell_type == "markdown" else ""
+    source = _markdown()(_reject_formulas(cell.source, at)) if cell.cell_type == "markdown" else ""
     if cell.cell_type == "code" and not tags & {"remove-output", "remove_output"}:
         source = "".join(_output_html(output, at) for output in cell.get("outputs", ()))
     if not source.strip():
         return
-    blocks = read_html(
-        source,
-        cell=f"Cell {at}",
+    told = CellFacts(
+        f"Cell {at}",
         caption=facts.get("caption", ""),
         alt=facts.get("alt", ""),
         row_headers=bool(facts.get("row_headers")),
         picture=lambda address: _picture(address, cell.get("attachments", {}), folder, at),
     )
+    blocks = read_html(source, told)
     if for_facilitator:
-        blocks = (Element("aside", blocks, {"class": "note"}),)
+        blocks = (Element("aside", without_headings(blocks), {"class": "note"}),)
     yield from ((block, facts) for block in blocks)
+
+
+def _reject_formulas(source: str, at: int) -> str:
+    """A formula needs a program to be read, aloud or at all; code is not one."""
+    prose = re.sub(r"```.*?```|`[^`]*`", "", source, flags=re.DOTALL)
+    if re.search(r"\$\$|\\begin\{|\$[^$\s][^$\n]*[\\^_{}][^$\n]*\$", prose):
+        raise ExportError(
+            f"Cell {at} holds a formula: say it in words, or show it as a picture with alt text.", cell=f"Cell {at}"
+        )
+    return source
 
 
 @cache
 def _markdown() -> Any:  # noqa: ANN401 -- mistune's own callable
     import mistune  # noqa: PLC0415 -- loaded when something is exported
 
-    return mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])
+    # the tree judges every address itself, and attachments are addresses too
+    renderer = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
+    return mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough"])
 
 
 def _output_html(output: Any, at: int) -> str:  # noqa: ANN401 -- the same
@@ -125,30 +153,33 @@ def _output_html(output: Any, at: int) -> str:  # noqa: ANN401 -- the same
     return "" if not words or _REPR.fullmatch(words) else f"<pre>{escape(words)}</pre>"
 
 
-def _data_address(kind: str, data: str) -> str:
-    packed = base64.b64encode(data.encode()).decode() if kind == "image/svg+xml" else "".join(data.split())
-    return f"data:{kind};base64,{packed}"
+def _data_address(kind: str, data: str, *, packed: bool | None = None) -> str:
+    """A picture's data as an address; SVG comes as text in outputs, everything else packed in base 64."""
+    if packed is None:
+        packed = not data.lstrip().startswith("<")
+    words = "".join(data.split()) if packed else base64.b64encode(unquote(data).encode()).decode()
+    return f"data:{kind};base64,{words}"
 
 
 def _picture(address: str, attachments: Mapping[str, Any], folder: Path | None, at: int) -> str:
     """A picture's address as a data address, so that a handout asks nothing of any server."""
-    if address.startswith("data:image/"):
-        return address
-    kept = attachments.get(address.removeprefix("attachment:"), {})
+    cell = f"Cell {at}"
+    inline = re.match(r"data:([^;,]+)[^,]*?(;base64)?,(.*)", address, re.DOTALL)
+    if inline and inline[1] in _PICTURES:
+        return _data_address(inline[1], inline[3], packed=bool(inline[2]))
+    kept = attachments.get(unquote(address.removeprefix("attachment:")), {})
     for kind in _PICTURES:
         if kind in kept:
             return _data_address(kind, kept[kind])
-    path = None if re.match(r"\w+:|//", address) or folder is None else folder / address
-    if path is None or not path.is_file():
+    path = None if re.match(r"\w+:|/", address) or folder is None else (folder / unquote(address)).resolve()
+    if path is None or not path.is_file() or not path.is_relative_to(Path(folder or "").resolve()):
         raise ExportError(
-            f"Cell {at} shows a picture that lies elsewhere: attach it to the cell, so that the handout is whole on its own.",
-            cell=f"Cell {at}",
+            f"{cell} shows a picture that lies elsewhere: attach it to the cell, so that the handout is whole on its own.",
+            cell=cell,
         )
     kind = mimetypes.guess_type(path.name)[0] or ""
     if kind not in _PICTURES:
-        raise ExportError(
-            f"Cell {at} shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.", cell=f"Cell {at}"
-        )
+        raise ExportError(f"{cell} shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.", cell=cell)
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
@@ -160,16 +191,9 @@ def _take_title(parts: list[Part], given: str, name: str) -> tuple[str, list[Par
     return given or re.sub(r"[\W_]+", " ", name).strip().capitalize() or "Handout", parts
 
 
-def _level(parts: list[Part]) -> list[Part]:
-    """Close the gaps between heading levels, keeping which heading stands under which."""
-    open_levels, levelled = [], []
-    for block, facts in parts:
-        if re.fullmatch(r"h[1-6]", block.name):
-            level = int(block.name[1])
-            open_levels = [*(above for above in open_levels if above < level), level]
-            block = replace(block, name=f"h{min(len(open_levels) + 1, 6)}")  # noqa: PLW2901 -- the same heading, levelled
-        levelled.append((block, facts))
-    return levelled
+def _levelled(parts: list[Part]) -> list[Part]:
+    blocks = level_headings([block for block, _ in parts], below=1)
+    return [(block, facts) for block, (_, facts) in zip(blocks, parts, strict=True)]
 
 
 def _number_tables(parts: list[Part]) -> list[Part]:

@@ -8,11 +8,13 @@ import json
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copkit.errors import ExportError
-from copkit.handouts.page import Page, Section
-from copkit.handouts.tree import Element
+from copkit.handouts.tree import Element, column_shares
+
+if TYPE_CHECKING:
+    from copkit.handouts.page import Page, Section
 
 _STYLE = Path(__file__).parent / "templates" / "copkit" / "handout.typ"
 _AROUND = {
@@ -38,8 +40,7 @@ def page_pdf(page: Page) -> bytes:
     """
     import typst  # noqa: PLC0415 -- loaded when a PDF is asked for
 
-    changed = dt.date.fromisoformat(page.facts.get("changed", "2000-01-01"))
-    moment = dt.datetime(changed.year, changed.month, changed.day, tzinfo=dt.UTC)
+    moment = dt.datetime.fromisoformat(f"{page.changed}T00:00:00+00:00")
     with TemporaryDirectory(prefix="copkit-") as room:
         writer = _Typst(Path(room))
         source = Path(room) / "handout.typ"
@@ -66,7 +67,9 @@ def picture_png(data: bytes, *, kind: str, pixels: int = 1600) -> bytes:
         (Path(room) / f"picture.{kind}").write_bytes(data)
         source = f'#set page(width: 200mm, height: auto, margin: 0pt)\n#image("picture.{kind}", width: 100%)'
         (Path(room) / "picture.typ").write_text(source, encoding="utf-8")
-        return bytes(typst.compile(Path(room) / "picture.typ", format="png", ppi=pixels * 25.4 / 200, ignore_system_fonts=True))
+        return bytes(
+            typst.compile(Path(room) / "picture.typ", format="png", ppi=pixels * 25.4 / 200, ignore_system_fonts=True)
+        )
 
 
 def picture_bytes(image: Element) -> tuple[bytes, str]:
@@ -89,11 +92,14 @@ class _Typst:
 
     def document(self, page: Page) -> str:
         facts = page.facts
-        told = {key: str(facts.get(key, "")) for key in ("community", "institution", "when", "place", "kind", "changed", "changed_words")}
-        given = {**told, "title": page.title, "private": page.audience == "facilitator"}
-        head = f'{_STYLE.read_text(encoding="utf-8")}\n#show: handout.with({", ".join(f"{key}: {self._value(value)}" for key, value in given.items())})\n'
+        told = {
+            key: str(facts.get(key, ""))
+            for key in ("community", "institution", "when", "place", "kind", "changed_words")
+        }
+        given = {**told, "changed": page.changed, "title": page.title, "private": page.audience == "facilitator"}
+        head = f"{_STYLE.read_text(encoding='utf-8')}\n#show: handout.with({', '.join(f'{key}: {self._value(value)}' for key, value in given.items())})\n"
         lead = f"#lead[{self.flow(page.lead)}]\n" if page.lead else ""
-        return head + lead + "\n".join(map(self.section, page.sections))
+        return head + lead + "\n".join(map(self.section, page.printed))
 
     @staticmethod
     def _value(value: Any) -> str:  # noqa: ANN401 -- a string or a boolean
@@ -151,10 +157,12 @@ class _Typst:
         return f"\n#enum(start: {int(node.attrs.get('start') or 1)}, {self._items(node)})\n"
 
     def _items(self, node: Element) -> str:
-        return ", ".join(f"[{self.flow(item.children)}]" for item in node.children if isinstance(item, Element))
+        return ", ".join(f"[{self.flow(item.children)}]" for item in node.elements)
 
     def _dl(self, node: Element) -> str:
-        return "\n" + "".join(f"#{'strong' if item.name == 'dt' else 'inset'}[{self.flow(item.children)}]\n" for item in node.children if isinstance(item, Element))
+        return "\n" + "".join(
+            f"#{'strong' if item.name == 'dt' else 'inset'}[{self.flow(item.children)}]\n" for item in node.elements
+        )
 
     def _img(self, node: Element) -> str:
         self.pictures += 1
@@ -167,20 +175,17 @@ class _Typst:
         return f"\n#block[{self.flow(node.children)}]\n"
 
     def _table(self, node: Element) -> str:
-        caption, head, body = (part for part in node.children if isinstance(part, Element))
-        rows = [*head.find("tr"), *body.find("tr")]
-        wide = max(sum(int(cell.attrs.get("colspan", 1)) for cell in row.children if isinstance(cell, Element)) for row in rows)
-        parts = [f"columns: {self._widths(rows, wide)}", f"inset: apart({wide})", f"table.header({self._cells(list(head.find('tr')))})"]
-        cells = self._cells(list(body.find("tr")))
-        return f"\n#tabled([{self.flow(caption.children)}], {len(rows)}, table({', '.join([*parts, cells] if cells else parts)}))\n"
+        caption, head, body = node.elements
+        shares = column_shares(node)
+        columns = ", ".join(f"{share:.3f}fr" for share in shares)
+        parts = [f"columns: ({columns},), inset: apart({len(shares)}), table.header({self._cells(head)})"]
+        if body.children:
+            parts.append(self._cells(body))
+        rows = len(list(node.find("tr")))
+        return f"\n#tabled([{self.flow(caption.children)}], {rows}, table({', '.join(parts)}))\n"
 
-    @staticmethod
-    def _widths(rows: list[Element], wide: int) -> str:
-        longest = [max((len(row.children[at].text) for row in rows if len(row.children) == wide), default=1) for at in range(wide)]
-        return f"({', '.join('auto' if size < 16 else f'{min(size, 60)}fr' for size in longest)},)"
-
-    def _cells(self, rows: list[Element]) -> str:
-        return ", ".join(self._cell(cell) for row in rows for cell in row.children if isinstance(cell, Element))
+    def _cells(self, part: Element) -> str:
+        return ", ".join(self._cell(cell) for row in part.elements for cell in row.elements)
 
     def _cell(self, cell: Element) -> str:
         spans = "".join(f"{key}: {int(cell.attrs[key])}, " for key in ("colspan", "rowspan") if key in cell.attrs)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from copkit.panels.reflect import ReflectPanel
     from copkit.panels.review import ReviewPanel
     from copkit.panels.run import RunPanel
+    from copkit.panels.start import StartPanel
     from copkit.panels.themes import ThemesPanel
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ReflectPanel",
     "ReviewPanel",
     "RunPanel",
+    "StartPanel",
     "ThemesPanel",
 ]
 

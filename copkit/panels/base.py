@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import anywidget
 from pydantic import ValidationError
 
+import copkit
 from copkit.errors import CopkitError, UsageError, WorkspaceError
 
 if TYPE_CHECKING:
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 
     from copkit.agenda import Session
     from copkit.community import Community
+    from copkit.store import ContributionStore
 
 STATIC = Path(__file__).parent / "static"
+
+When: TypeAlias = "str | dt.date | Session | None"
+"""How a session is asked for: by its date in any form, as itself, or not at all."""
 
 Part = dict[str, Any]
 """A piece of a page, as `static/parts.js` draws it: ``{"part": "field", "name": "people", ...}``."""
@@ -65,7 +70,7 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def choose_session(community: Community, session: str | dt.date | Session | None) -> Session:
+def choose_session(community: Community, session: When) -> Session:
     """Find the session asked for; unasked, the next planned one, or else the last.
 
     Raises:
@@ -76,6 +81,19 @@ def choose_session(community: Community, session: str | dt.date | Session | None
     if not community.dates:
         raise UsageError("There is no session yet: start one from a template.", came="", known=())
     return community.next_session(today()) or community.session(community.dates[-1])
+
+
+def filed_under(community: Community, session: Session) -> str:
+    """Say what a session's texts are filed under: its day, or the term where few were present."""
+    from copkit.store import filing  # noqa: PLC0415 -- brings in SQL, which a plan never needs
+
+    past = next((each for each in community.history if each.date == session.date), None)
+    return filing(session.date, len(past.present) if past and past.present else session.people)
+
+
+def store_of(community: Community, store: ContributionStore | None) -> ContributionStore:
+    """Return the store given, or else the one beside the community's files."""
+    return store if store is not None else copkit.open_store(f"sqlite:///{community.folder / 'copkit.db'}")
 
 
 class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed as Any
@@ -91,7 +109,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
     step: ClassVar[str] = ""
     """The file name of the notebook that belongs to it, without its end."""
 
-    def __init__(self, community: Community, *, session: str | dt.date | Session | None = None) -> None:
+    def __init__(self, community: Community, *, session: When = None) -> None:
         super().__init__()
         self.community = community
         self.state: Any = None
@@ -99,14 +117,16 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         self.refused: dict[str, str] = {}
         self.lines: list[str] = []
         self.conflict = False
+        self.heard = 0
+        """The number of the last message that was answered."""
         self._past: list[tuple[str, Any]] = []
         self.session: Session | None = None
         try:
             self.session = choose_session(community, session)
-        except UsageError as error:
+            self.begin()
+        except CopkitError as error:
+            self.session = None
             self.refused["session"] = str(error)
-        else:
-            self.open()
         self.on_msg(self._hear)
 
     def __repr__(self) -> str:
@@ -114,7 +134,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
 
     # -- what a subclass says -------------------------------------------------
 
-    def open(self) -> None:
+    def begin(self) -> None:
         """Read what belongs to `session` from its files into `state`."""
 
     def parts(self) -> list[Part]:
@@ -153,6 +173,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
 
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         """Answer the browser; an accident is said by its kind alone, since its words might quote a text."""
+        self.heard = message.get("n", self.heard)
         try:
             if message["do"] == "show":
                 self.show()
@@ -185,6 +206,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
             "refused": self.refused,
             "conflict": self.conflict,
             "code": self.lines[-6:],
+            "n": self.heard,
             "parts": self.parts() if session else [part("empty", text=self.refused.get("session", ""))],
         }
 
@@ -214,7 +236,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         """Turn to another session."""
         self.session = self.community.session(value)
         self._past, self.saved, self.conflict = [], "", False
-        self.open()
+        self.begin()
         return f"This is {self.session.title}."
 
     def do_reload(self) -> str:

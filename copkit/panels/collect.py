@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import copkit
 from copkit.errors import UsageError
-from copkit.panels.base import Panel, Part, bundle, part
+from copkit.panels.base import Panel, Part, When, bundle, filed_under, part, store_of
 
 if TYPE_CHECKING:
     from copkit.store import ContributionStore
@@ -33,9 +33,9 @@ class CollectPanel(Panel):
     title: ClassVar[str] = "Collect"
 
     def __init__(
-        self, community: copkit.Community, *, session: Any = None, store: ContributionStore | None = None
-    ) -> None:  # noqa: ANN401 -- a date in any form
-        self.store = store or copkit.open_store(f"sqlite:///{community.folder / 'copkit.db'}")
+        self, community: copkit.Community, *, session: When = None, store: ContributionStore | None = None
+    ) -> None:
+        self.store = store_of(community, store)
         self.counts: list[list[str]] = []
         self.brought: Path | None = None
         super().__init__(community, session=session)
@@ -70,17 +70,17 @@ class CollectPanel(Panel):
         path = self.community.folder / "inbox" / Path(file).name
         self.progress(f"Reading {path.name} …")
         intake = copkit.read_contributions(path, column=column or None, consent=consent or None)
-        rows, sure, looks = [], 0, 0
-        for kept in intake.kept:
-            found = copkit.redact(kept.text, roster=self.community.names, places=self.community.places)
-            sure, looks = sure + sum(span.tier == "mask" for span in found.spans), looks + len(found.looks)
-            rows.append((kept.prompt, found.text, kept.consent))
-        self.store.add(self.session.date.isoformat(), rows)
-        self.counts = [["read", str(intake.read)], ["kept", str(len(rows))], *([why, str(n)] for why, n in intake.dropped.items()),
-                       ["identifiers masked", str(sure)], ["left for you to decide", str(looks)]]  # fmt: skip
+        self.progress(f"Masking {len(intake.kept)} texts …")
+        rows = intake.redacted(roster=self.community.names, places=self.community.places)
+        label = filed_under(self.community, self.session)
+        self.store.add(label, rows)
+        self.store.close(label)
+        self.counts = [["read", str(intake.read)], ["kept, and held for review", str(len(rows))],
+                       *([f"dropped: {why}", str(n)] for why, n in intake.dropped.items())]  # fmt: skip
         self.brought = path
         self.tell(f'intake = copkit.read_contributions("inbox/{path.name}")')
-        return f"{intake.read} read, {len(rows)} kept. {looks} words wait for your decision in the review."
+        self.tell("store.add(date, intake.redacted(roster=community.names, places=community.places))")
+        return f"{intake.sentence}. They wait for you in the review."
 
     def do_burn(self) -> str:
         """Delete the raw file that was taken in last."""

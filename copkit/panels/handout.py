@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import copkit
-from copkit.errors import LeakError, UsageError
-from copkit.panels.base import Panel, Part, bundle, part
+from copkit.errors import UsageError
+from copkit.handouts.gate import gate_for
+from copkit.panels.base import Panel, Part, When, bundle, part
 
 FORMS = [["html", "Web page"], ["pdf", "PDF"], ["docx", "Word"], ["pptx", "PowerPoint"], ["slides", "Slides for the room"],
-         ["ics", "Calendar entry"]]  # fmt: skip
+         ["ics", "Calendar entry"],
+         ["runsheet", "Run sheet, for you"]]  # fmt: skip
 AUDIENCES = [["participants", "For participants: to share"], ["facilitator", "For you: a working paper"]]
 
 
@@ -29,8 +31,8 @@ class HandoutPanel(Panel):
     title: ClassVar[str] = "Share"
 
     def __init__(
-        self, community: copkit.Community, *, session: Any = None, themes: Any = None, folder: str | Path | None = None
-    ) -> None:  # noqa: ANN401 -- a date in any form, a frame
+        self, community: copkit.Community, *, session: When = None, themes: Any = None, folder: str | Path | None = None
+    ) -> None:
         self.themes = themes
         self.folder = Path(folder) if folder else community.folder / "handouts"
         self.audience = "participants"
@@ -60,24 +62,23 @@ class HandoutPanel(Panel):
         """Make the page in a folder that vanishes, and show it."""
         self.progress("Making the preview …")
         with tempfile.TemporaryDirectory() as folder:
-            self.preview = self._export(("html",), folder)[0].read_text("utf-8")
+            self.preview = self._export(("html",), Path(folder) / "handouts")[0].read_text("utf-8")
         return "The preview is up to date."
 
     def do_export(self, to: list[str]) -> str:
         """Make the forms, one after the other, saying which."""
         if not to:
             raise UsageError("Tick at least one form.", came="", known=[key for key, _ in FORMS])
-        folder = self.folder if self.audience == "participants" else self.community.folder / "private"
         self.made = []
         for number, form in enumerate(to, 1):
             self.progress(f"Making {dict(FORMS).get(form, form)}, {number} of {len(to)} …")
-            self.made += self._export((form,), folder)
+            self.made += self._export((form,), self.folder)
         self.tell(f'files = copkit.export_session(session, to={tuple(to)!r}, audience="{self.audience}")')
-        return f"{len(self.made)} files are ready in {Path(folder).name}/."
+        return f"{len(self.made)} files are ready in {' and '.join(sorted({path.parent.name for path in self.made}))}/."
 
-    def _export(self, to: tuple[str, ...], folder: str | Path) -> list[Path]:
-        try:
-            return copkit.export_session(self.session, to=to, audience=self.audience, themes=self.themes, folder=str(folder),
-                                         roster=self.community.names)  # fmt: skip
-        except LeakError as error:
-            raise LeakError(f"Nothing was shared: {error}", **error.facts) from None
+    def _export(self, to: tuple[str, ...], folder: Path) -> list[Path]:
+        """Make files, through the community's own gate."""
+        gate = gate_for(self.community)
+        return copkit.export_session(
+            self.session, to=to, audience=self.audience, themes=self.themes, folder=folder, gate=gate
+        )

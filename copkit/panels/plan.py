@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import copkit
 from copkit.agenda import Block, Minutes, Session
+from copkit.agenda.hints import compare_times
 from copkit.errors import PlanError, UsageError
 from copkit.panels.base import Panel, Part, bundle, clock, day, part
 
@@ -38,11 +39,14 @@ class PlanPanel(Panel):
     agenda: Agenda | None = None
     picked = ""
 
-    def open(self) -> None:
+    def begin(self) -> None:
         """Read the plan and fit it."""
         self.state = self.session
         self._stamp = self.community.stamp(self.state)
         self.picked, self.agenda = "", None
+        past = [row for each in self.community.history if each.date < self.state.date for row in each.actual]
+        titles = {key: each.title for key, each in self.community.activities.items()}
+        self.hints = {hint.activity: hint.sentence for hint in compare_times([(row.activity, row.planned, row.actual) for row in past], titles=titles)}
         self.lines = [f'session = community.session("{self.state.date}")']
 
     def fit(self) -> str:
@@ -72,9 +76,8 @@ class PlanPanel(Panel):
         wrong = self.fit()
         return [
             self._facts(),
-            part("refused", name="agenda", text=wrong),
             part("board", board="agenda", name="blocks", blocks=self._blocks(stale=bool(wrong)), picked=self.picked,
-                 start=clock(self.state.start), end=clock(self.state.end), arcs=dict(ARCS), stale=bool(wrong),
+                 start=clock(self.state.start), end=clock(self.state.end), arcs=dict(ARCS), stale=wrong,
                  cuts=list(self.agenda.cuts) if self.agenda and not wrong else [], detail=self._detail()),
             self._library(),
             self._new(),
@@ -90,7 +93,7 @@ class PlanPanel(Panel):
             part("field", name="end", label="Ends", value=clock(plan.end), type="time", do="field"),
             part("field", name="people", label="People", value=plan.people, type="number", min=1, do="field"),
             part("field", name="group_size", label="In groups of", value=plan.group_size, type="number", min=1, do="field"),
-            part("choice", name="theme", label="Theme", value=plan.theme, options=packs, do="field"),
+            part("choice", name="theme", label="Theme", value=plan.theme, options=packs, do="field", wide=True),
         ])  # fmt: skip
 
     def _blocks(self, *, stale: bool) -> list[dict[str, Any]]:
@@ -98,14 +101,14 @@ class PlanPanel(Panel):
         slots = {} if stale or self.agenda is None else {slot.id: slot for slot in self.agenda.blocks}
         return [self._row(block, slots.get(block.id), stale) for block in self.state.blocks]
 
-    @staticmethod
-    def _row(block: Block, slot: Any, stale: bool) -> dict[str, Any]:  # noqa: ANN401 -- a Slot
+    def _row(self, block: Block, slot: Any, stale: bool) -> dict[str, Any]:  # noqa: ANN401 -- a Slot
         times = slot or block.minutes
         return {
             "id": block.id, "title": block.title, "arc": block.arc, "priority": block.priority, "fixed": block.start is not None,
             "start": clock(slot.start) if slot else "", "end": clock(slot.end) if slot else "",
             "minutes": slot.minutes if slot else round(block.minutes.preferred),
             "min": times.min, "preferred": times.preferred, "max": times.max, "dropped": not slot and not stale,
+            "hint": self.hints.get(block.activity, ""),
         }  # fmt: skip
 
     def _detail(self) -> list[Part]:

@@ -6,7 +6,7 @@ import json
 from typing import Any, ClassVar
 
 from copkit.community.files import write_whole
-from copkit.panels.base import Panel, Part, bundle, part
+from copkit.panels.base import Panel, Part, When, bundle, part
 
 FRAMES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "what": ("What? So what? Now what? (5 minutes; Borton 1970, Driscoll 2007)", (
@@ -37,11 +37,11 @@ class ReflectPanel(Panel):
     _esm = bundle("dom.js", "drag.js", "parts.js", "panel.js")
     title: ClassVar[str] = "Reflect"
 
-    def __init__(self, community: Any, *, session: Any = None, frame: str = "what") -> None:  # noqa: ANN401 -- as the base
+    def __init__(self, community: Any, *, session: When = None, frame: str = "what") -> None:  # noqa: ANN401 -- as the base
         self.frame = frame
         super().__init__(community, session=session)
 
-    def open(self) -> None:
+    def begin(self) -> None:
         """Read what was written before."""
         self.file = self.community.folder / "private" / f"{self.session.date}-reflection.json"
         self.state = json.loads(self.file.read_text("utf-8")) if self.file.exists() else {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import copkit
 from copkit.errors import UsageError
-from copkit.panels.base import Panel, Part, bundle, clock, part, today
+from copkit.panels.base import Panel, Part, When, bundle, clock, part, today
 
 if TYPE_CHECKING:
     from copkit.agenda import Agenda
@@ -50,16 +50,16 @@ class RunPanel(Panel):
         people: How many really came; unasked, as many as planned.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "clock.js", "panel.js")
+    _esm = bundle("dom.js", "drag.js", "parts.js", "agenda.js", "clock.js", "panel.js")
     title: ClassVar[str] = "Run"
 
-    def __init__(self, community: copkit.Community, *, session: Any = None, people: int | None = None) -> None:  # noqa: ANN401 -- a date in any form
+    def __init__(self, community: copkit.Community, *, session: When = None, people: int | None = None) -> None:
         self.people = people
         super().__init__(community, session=session)
 
-    def open(self) -> None:
+    def begin(self) -> None:
         """Fit the plan, and go on where the log of this day ends."""
-        assert self.session is not None  # noqa: S101 -- open() is called with a session
+        assert self.session is not None  # noqa: S101 -- begin() is called with a session
         self.lines = [f'session = community.session("{self.session.date}")']
         agenda = copkit.fit_agenda(self.session, people=self.people)
         self.state = Going(agenda=agenda, rehearsal=self.session.date != today())

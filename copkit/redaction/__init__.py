@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copkit.redaction.hints import find_hints
 from copkit.redaction.letters import plain
 from copkit.redaction.names import find_names, know
 from copkit.redaction.shapes import find_shapes
+from copkit.redaction.sites import find_sites
 from copkit.redaction.spans import PLACEHOLDER, Redaction, Span, settle, write_masked
+from copkit.redaction.tokens import OTHER, PERSON, read_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,9 +18,6 @@ if TYPE_CHECKING:
     from copkit.redaction.names import Known
 
 __all__ = ["Redaction", "Span", "redact"]
-
-_PERSON, _OTHER = "\ue000", "\ue001"
-"""Stand for a placeholder while the rules read: one for each of its letters."""
 
 
 def redact(text: str, *, roster: Iterable[str] = (), places: Iterable[str | tuple[str, str]] = ()) -> Redaction:
@@ -35,7 +35,8 @@ def redact(text: str, *, roster: Iterable[str] = (), places: Iterable[str | tupl
         >>> redact("I met Priya Shah on 3 March 2022.").text
         'I met [person 1] on [date].'
     """
-    known = know(tuple(roster), tuple(row if isinstance(row, str) else tuple(row) for row in places))
+    rows = tuple((row, "") if isinstance(row, str) else (row[0], row[1]) for row in places)
+    known = know(tuple(roster), rows)
     view = plain(text)
     found = _find_all(view.text, known)
     spans = (Span(*view.place(span.start, span.end), span.kind, span.tier) for span in found)
@@ -47,22 +48,27 @@ def _find_all(text: str, known: Known) -> list[Span]:
     text = PLACEHOLDER.sub(lambda match: _stand_in(match[1]) * len(match[0]), text)
     found: list[Span] = []
     while True:
-        fresh = settle([*find_shapes(text), *find_names(text, known)])
-        masks = [span for span in fresh if span.tier == "mask"]
-        found += fresh
-        if not masks:
+        shapes = settle(find_shapes(text))
+        text = _cover(text, shapes)
+        tokens = read_tokens(text)
+        names = settle([*find_sites(tokens), *find_names(text, tokens, known), *find_hints(tokens)])
+        text = _cover(text, names)
+        found += [*shapes, *names]
+        if not any(span.tier == "mask" for span in [*shapes, *names]):
             return found
-        text = _cover(text, masks)
 
 
 def _stand_in(kind: str) -> str:
-    return _PERSON if kind == "person" else _OTHER
+    return PERSON if kind == "person" else OTHER
 
 
-def _cover(text: str, masks: list[Span]) -> str:
+def _cover(text: str, spans: list[Span]) -> str:
+    """Return the text with stand-ins for what is masked, so that no rule reads it again."""
     pieces: list[str] = []
     at = 0
-    for span in masks:
+    for span in spans:
+        if span.tier == "look":
+            continue
         pieces += text[at : span.start], _stand_in(span.kind) * (span.end - span.start)
         at = span.end
     return "".join(pieces) + text[at:]

@@ -11,9 +11,7 @@ _FOLDS = str.maketrans(
 )
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]")
 _PLAIN = str.maketrans(
-    dict.fromkeys("‘’‛ʼʻ´`′＇", "'")
-    | dict.fromkeys("“”„‟″", '"')
-    | dict.fromkeys("‐‑‒–—―−", "-")
+    dict.fromkeys("‘’‛ʼʻ´`′＇", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u3000", " ")
 )
 _LOOK_ALIKES = str.maketrans(
@@ -88,9 +86,7 @@ def _is_invisible(letter: str) -> bool:
 def _one_spelling(cluster: str) -> str:
     if cluster.isascii():
         return cluster
-    seen = "".join(
-        letter for letter in cluster[: _MOST_MARKS * 4] if not _is_invisible(letter) or unicodedata.combining(letter)
-    )
+    seen = "".join(letter for letter in cluster[: _MOST_MARKS * 4] if not _is_invisible(letter) or unicodedata.combining(letter))
     return unicodedata.normalize("NFKC", seen[:_MOST_MARKS].translate(_PLAIN)).translate(_PLAIN)
 
 

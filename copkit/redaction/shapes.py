@@ -48,7 +48,7 @@ _ID_OF = (
 )
 
 _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
-    ("@", "email", "mask", r"(?<![\w.%+'-])[\w.%+'-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{2,63}| ?\.[\w-]{1,63}){0,5}(?<! )"),
+    ("@", "email", "mask", r"(?<![\w.%+'-])[\w.%+'-]{1,64}(?:@| @ )[\w-]{1,63}(?:\.[\w-]{1,63}| \. [\w-]{2,63}){0,5}"),
     ("@", "handle", "mask", r"(?<![\w@.])@[\w.]{1,40}(?<!\.)"),
     (
         "dot",
@@ -114,16 +114,18 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         rf"|turn(?:ed|s|ing)?|be|now|nearly|almost|only|just turned|being) (?:now |only |just |nearly |almost |about |already |turning |over |under )?(?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}",
     ),
     ("a", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
+    ("a", "age", "mask", rf"(?<!\w)turn(?:ed|s|ing)? (?P<x>{_TENS})(?!\w)"),
+    ("0", "age", "mask", r"(?<!\w)at (?P<x>2[5-9]|[3-9]\d)(?=,? (?:i|i'm|he|she|they|you|my|her|his|and) )"),
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their|a|your|our) (?P<x>\d{2}(?:st|nd|rd|th)) birthday"),
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their) (?:early |mid[- ]?|late )?(?P<x>[2-9]0'?s)(?!\w)"),
     ("a", "age", "look", r"(?<!\w)(?:(?:in )?(?:my|his|her|their|our) )?(?:early |mid[- ]|late )?(?:twenties|thirties|forties|fourties|fifties|sixties|seventies)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)(?:retir\w{1,4}|finish\w{0,3}|start\w{0,3}|left|join\w{0,3}|died|qualified|married) at (?P<x>[1-9]\d)(?!\w|[:.]\d|%)"),
-    ("0", "course", "mask", r"(?<![\w-])(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?)(?![\w-]|[.,]\d)"),
+    ("0", "course", "mask", r"(?<![\w-])(?!(?-i:REF|RAE|TEF|KEF|COVID|ISO|GDPR|DPA|HE|EDI|IELTS|UCAS|UK|EU|US|BBC|AD|BC|CE|BCE|GMT|BST|AM|PM) ?-?(?:\d{3}|(?:19|20)\d\d|9001|14001|27001)(?!\d))(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?)(?![\w-]|[.,]\d)"),
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
     ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:rooms?|rm|office|lab|suite|studio|desk|bay|lecture theatre|seminar room|meeting room)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?\d{1,4}(?:[.:/-]\d{1,4})?[a-z]?(?!\w|%| (?:minutes|people|hours|times|days|weeks|and|or)(?!\w))"),
     ("a", "room", "mask", r"(?<!\w)(?<!breakout )(?:room|rm|office|lab|suite|studio) (?-i:[A-Z]{1,2})(?!\w)(?! and (?-i:[A-Z])(?!\w))"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,3}\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
-    ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|to) (?P<x>(?-i:[A-Z])\d{2}|\d{1,2}\.\d{2}[a-z]?)(?!\w|\.\d| ?(?:am|pm|o'clock|%))"),
+    ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|to) (?P<x>(?-i:[A-Z])\d{2}|\d{1,2}\.\d(?:[1-46-9][a-z]?|[05][a-z]))(?!\w|\.\d| ?(?:am|pm|o'clock|%))"),
     ("0", "location", "mask", rf"(?<!\w)(?:(?:flat|apartment|apt|room|floor) \d{{1,4}}[a-z]?,? )?(?:no\.? ?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,? (?-i:(?:{_CAP} ){{1,3}}{_STREET})"),
     ("0", "location", "mask", rf"(?<!\w)(?:flat \d{{1,4}}[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:(?!(?:of|the|a|in|on|down|up|years?|more|per)(?!\w))[a-z'-]{{2,20}} ){{1,2}}{_ROAD}(?!\w)"),
     ("0", "location", "mask", r"(?<!\w)(?:flat|apartment|apt\.?) \d{1,4}[a-z]?(?!\w)"),

@@ -29,7 +29,9 @@ def test_saving_a_session_unchanged_changes_nothing(community):
     community.save_session(session)
     again = community.session("2023-02-08")
     assert again == session
-    assert [line for line in before.splitlines() if "#" in line] == [line for line in path.read_text().splitlines() if "#" in line]
+    assert [line for line in before.splitlines() if "#" in line] == [
+        line for line in path.read_text().splitlines() if "#" in line
+    ]
 
 
 def test_a_comment_follows_its_block(community, workspace):
@@ -38,7 +40,9 @@ def test_a_comment_follows_its_block(community, workspace):
     path = community.session_path(session)
     first = session.blocks[0].id
     path.write_text(path.read_text().replace(f"- id: {first}", f"- id: {first}  # bring the bell", 1))
-    moved = community.session("2023-02-08").model_copy(update={"blocks": (session.blocks[1], session.blocks[0], *session.blocks[2:])})
+    moved = community.session("2023-02-08").model_copy(
+        update={"blocks": (session.blocks[1], session.blocks[0], *session.blocks[2:])}
+    )
     community.save_session(moved)
     line = next(line for line in path.read_text().splitlines() if "bring the bell" in line)
     assert first in line
@@ -68,7 +72,9 @@ def test_history_counts_who_met(community):
     """Pairs who sat together are counted over all past draws; who did not come met nobody."""
     before = community.met().get(frozenset({"A", "B"}), 0)
     for day in ("2031-01-01", "2031-02-01"):
-        community.save_history(day, present=["A", "B", "C"], draw={"rounds": [[["A", "B", "C", "Nobody"]]], "roles": {"reporter": [["A"]]}})
+        community.save_history(
+            day, present=["A", "B", "C"], draw={"rounds": [[["A", "B", "C", "Nobody"]]], "roles": {"reporter": [["A"]]}}
+        )
     assert community.met()[frozenset({"A", "B"})] == before + 2
     assert frozenset({"A", "Nobody"}) not in community.met()
     assert community.reported()["reporter"]["A"] == 2
@@ -77,7 +83,9 @@ def test_history_counts_who_met(community):
 def test_history_keeps_what_is_not_given(community):
     """Writing the actual minutes leaves the draw as it was."""
     community.save_history("2031-01-01", present=["A", "B"], draw={"rounds": [[["A", "B"]]]})
-    community.save_history("2031-01-01", actual=[{"block": "check-in", "activity": "check-in-round", "planned": 12, "actual": 18}])
+    community.save_history(
+        "2031-01-01", actual=[{"block": "check-in", "activity": "check-in-round", "planned": 12, "actual": 18}]
+    )
     past = community.history[-1]
     assert past.draw.rounds == ((("A", "B"),),)
     assert past.rows()[0]["actual"] == 18

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
+import copkit
 from copkit.agenda.records import Block, CommunityFacts, Session
 
+DATA = Path(__file__).resolve().parents[2] / "data"
 PEOPLE, GROUP_SIZE = 24, 4
 
 
@@ -74,6 +77,16 @@ def test_a_template_adds_up_to_its_minutes(raw):
     assert wrong == {}
 
 
+def test_a_new_session_from_a_template_needs_no_trimming(raw):
+    """With 24 people a plan made from any template is fitted at no cost: nothing cut, nothing stretched."""
+    community = copkit.open_community(DATA)
+    agendas = {
+        stem: copkit.fit_agenda(community.new_session(stem, date="2023-06-14", theme=row.get("theme", "trust")))
+        for stem, row in raw["templates"].items()
+    }
+    assert {stem: (agenda.cost, agenda.cuts) for stem, agenda in agendas.items() if agenda.cost or agenda.cuts} == {}
+
+
 def test_every_plan_ends_with_one_closing_block(raw):
     """The last block, and no other, is the one that a refit never cuts short."""
     for stem, row in {**raw["templates"], **raw["sessions"]}.items():
@@ -102,6 +115,17 @@ def test_the_eighth_of_february_is_a_whole_session(february, raw):
     blocks = [fill(block, raw) for block in february["blocks"]]
     session = Session.model_validate({**february, "blocks": blocks, "community": facts})
     assert (session.date, session.minutes, len(session.blocks)) == (dt.date(2023, 2, 8), 120, 12)
+
+
+def test_the_eighth_of_february_survives_a_late_start():
+    """Fitted to 120 minutes it costs nothing; begun 42 minutes late it still keeps every block and its check-out."""
+    session = copkit.open_community(DATA).session("2023-02-08")
+    whole = copkit.fit_agenda(session, people=24)
+    late = copkit.fit_agenda(session, people=24, start=dt.time(12, 42))
+    assert (whole.cost, whole.dropped) == (0, ())
+    assert sum(slot.minutes for slot in late.blocks) == 78
+    assert late.blocks[-1].closing
+    assert late.blocks[-1].minutes >= 5
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,9 @@ def test_importing_copkit_brings_in_nothing_heavy():
         "import sys, time, json; start = time.perf_counter(); import copkit;"
         f"print(json.dumps([time.perf_counter() - start, [name for name in {HEAVY!r} if name in sys.modules]]))"
     )
-    runs = [json.loads(subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout) for _ in range(5)]
+    runs = [
+        json.loads(subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout)
+        for _ in range(5)
+    ]
     assert all(loaded == [] for _, loaded in runs)
     assert min(seconds for seconds, _ in runs) < 0.1

@@ -13,7 +13,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def _lint(folder):
-    return subprocess.run(["lint-imports", "--no-cache"], cwd=folder, capture_output=True, text=True, check=False, env=_path(folder))
+    return subprocess.run(
+        ["lint-imports", "--no-cache"], cwd=folder, capture_output=True, text=True, check=False, env=_path(folder)
+    )
 
 
 def _path(folder):

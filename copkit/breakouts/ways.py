@@ -1,0 +1,124 @@
+"""Which way to draw: constructions at once, base rounds, search; the lightest answer wins."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from copkit.breakouts.bounds import least_weight
+from copkit.breakouts.construction import construct
+from copkit.breakouts.cyclic import BaseSearch, frames
+from copkit.breakouts.relabel import relabel
+from copkit.breakouts.search import first_places, search
+from copkit.breakouts.symmetry import plans, search_symmetric
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from copkit.breakouts.chance import Dice
+    from copkit.breakouts.effort import Effort
+    from copkit.breakouts.task import Ints, Task
+
+_GLANCE = 400
+"""Steps of search before a base round is looked for: many questions are easy."""
+_LOOK_PLAN, _LOOK_FRAME, _LOOK_MOST = 30, 600, 4_000
+"""Steps for one layout of base rounds before the next one has its turn; doubled each turn, up to the most."""
+_SMALL, _LOTS = 16, 60
+"""Up to so many people, an evening is first drawn by so many lots: every best draw is then equally likely."""
+_LARGE = 120
+"""People beyond whom base rounds take too long to look for."""
+
+
+def find_places(task: Task, dice: Dice, effort: Effort) -> tuple[Ints, str]:
+    """Find the lightest draw that the effort allows, and say which way led to it."""
+    enough = least_weight(task)
+    best = first_places(task, dice), "shuffle"
+    weight = task.weight(best[0])
+    for places, way in _ways(task, best[0], dice, effort, enough):
+        if task.weight(places) < weight:
+            best, weight = (places, way), task.weight(places)
+        if weight <= enough:
+            break
+    return best
+
+
+def _ways(task: Task, start: Ints, dice: Dice, effort: Effort, enough: int) -> Iterator[tuple[Ints, str]]:
+    """Try one way after the other; each goes on from the best so far."""
+    if task.weight(start) <= enough:
+        return
+    if task.rounds == 1 and task.people <= _SMALL:
+        for _ in range(_LOTS):
+            yield first_places(task, dice), "shuffle"
+    if task.rounds > 1:
+        for design, way in _designs(task, dice, effort):
+            lent = effort.share(max(_GLANCE, effort.left // 4))
+            places = relabel(task, design, dice, lent, enough)
+            effort.settle(lent)
+            if places is not None:
+                yield places, way
+                start = places
+    yield search(task, start, dice, effort, enough), "search"
+
+
+def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str]]:
+    """Make programmes without a repeat for the same sizes."""
+    sizes = _one_size(task)
+    if sizes is None:
+        return
+    design = construct(sizes, task.rounds, lambda some, rounds: _plain(some, rounds, dice, effort))
+    if design is not None:
+        yield design[dice.order(task.rounds)], "construction"
+        return
+    blank = task.blank()
+    places = search(blank, first_places(blank, dice), dice, glance := effort.share(_GLANCE), 0)
+    effort.settle(glance)
+    repeats = blank.weight(places) > 0
+    if repeats:
+        lent = effort.share(effort.left * 4 // 5)
+        base = _base_rounds(sizes, task.rounds, dice, lent)
+        effort.settle(lent)
+        if base is not None:
+            yield base, "base round"
+            return
+    yield places, "search"
+
+
+def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
+    """Make a programme without a repeat for the people of one row of a larger design."""
+    if rounds == 1:
+        return np.repeat(np.arange(len(sizes)), sizes)[None]
+    if rounds * (max(sizes) - 1) > sum(sizes) - 1:
+        return None
+    made = construct(sizes, rounds, lambda some, more: _plain(some, more, dice, effort))
+    if made is None:
+        lent = effort.share(effort.left // 16)
+        made = _base_rounds(sizes, rounds, dice, lent)
+        effort.settle(lent)
+    return made
+
+
+def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
+    """Look for base rounds, one layout after the other, then for longer in each."""
+    if rounds * (max(sizes) - 1) > sum(sizes) - 1 or sum(sizes) > _LARGE:
+        return None
+    looks: list[tuple[int, Callable[[Effort], Ints | None]]] = []
+    looks += [(_LOOK_PLAN, partial(search_symmetric, plan, sizes, dice)) for plan in plans(sum(sizes), rounds)]
+    looks += [(_LOOK_FRAME, BaseSearch(frame, sizes, rounds, dice).run) for frame in frames(sizes, rounds)]
+    while effort.left > _LOOK_FRAME:
+        for steps, look in looks:
+            lent = effort.share(steps)
+            made = look(lent)
+            effort.settle(lent)
+            if made is not None:
+                return made
+        looks = [(min(2 * steps, _LOOK_MOST), look) for steps, look in looks]
+    return None
+
+
+def _one_size(task: Task) -> list[int] | None:
+    """Give the sizes where all rounds are alike and everybody is there."""
+    if not task.here.all() or (task.seats != task.seats[0]).any():
+        return None
+    return sorted((size for size in task.seats[0].tolist() if size), reverse=True)

@@ -1,0 +1,123 @@
+"""The words of a text, each with how it is written and where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from copkit.redaction.letters import fold
+from copkit.redaction.words import lexicon
+
+PERSON, OTHER = "\ue000", "\ue001"
+"""Stand for what is masked already: one for each of its letters."""
+
+_TOKEN = re.compile(rf"[^\W\d_]{{1,60}}(?:'[^\W\d_]{{1,30}}){{0,3}}|{PERSON}{{1,500}}|{OTHER}{{1,500}}")
+_ENDING = re.compile(r"'(?:s|ll|ve|re|d|m|all|em)$")
+_HARD_STOP = re.compile(r"[.!?…\n\r•*]|\d[.)]")
+_SOFT_STOP = re.compile(r"[:;\"(\[/>|=]| - |' | '")
+_SPELT = frozenset("e.g i.e etc vs no dept st ext approx inc incl esp cf".split())
+
+
+@dataclass(slots=True)
+class Token:
+    """A word of the text: `start` and `end` leave out a possessive; `gap` is what stands before it.
+
+    `shape` is lower, Capital, UPPER, miXed, none (no case), or what a mask left: person, other.
+    `first` is true where a capital letter would say nothing; `tier` and `kind` hold the verdict.
+    """
+
+    start: int
+    end: int
+    word: str
+    low: str
+    shape: str
+    gap: str
+    first: bool
+    kind: str = ""
+    tier: str = ""
+
+
+def read_tokens(text: str) -> list[Token]:
+    """Return the words of a text in plain letters, in order."""
+    tokens: list[Token] = []
+    at = 0
+    for match in _TOKEN.finditer(text):
+        gap = text[at : match.start()]
+        at = match.end()
+        whole = match[0]
+        word = _ENDING.sub("", whole) if "'" in whole else whole
+        shape = _shape(word)
+        first = not tokens or _starts(gap, tokens[-1])
+        tokens.append(Token(match.start(), match.start() + len(word), word, fold(word).replace("'", ""), shape, gap, first))
+    _mark_shouting(tokens)
+    return tokens
+
+
+def _shape(word: str) -> str:
+    if word.islower():
+        return "lower"
+    letter = word[0]
+    if letter in (PERSON, OTHER):
+        return "person" if letter == PERSON else "other"
+    if word.isupper():
+        return "upper" if len(word) > 1 else "initial"
+    if letter.isupper() and word[1:].islower():
+        return "capital"
+    return "mixed" if word.lower() != word.upper() else "none"
+
+
+def _starts(gap: str, before: Token) -> bool:
+    if gap == " " or gap == "-":
+        return False
+    if _HARD_STOP.search(gap):
+        is_short = gap[0] == "." and (before.shape == "initial" or before.low in lexicon()["titles"] or before.low in _SPELT)
+        return not is_short or "\n" in gap
+    return bool(_SOFT_STOP.search(gap))
+
+
+def _mark_shouting(tokens: list[Token]) -> None:
+    """Call words in capitals lower case where most words around are in capitals too: there they say nothing."""
+    loud = [token.shape == "upper" for token in tokens]
+    if sum(loud) < 3:
+        return
+    spoken = [token.shape in {"upper", "lower", "capital", "mixed"} for token in tokens]
+    for at, token in enumerate(tokens):
+        low, high = max(0, at - 4), at + 5
+        if loud[at] and sum(loud[low:high]) >= 3 and sum(loud[low:high]) * 3 >= sum(spoken[low:high]) * 2:
+            token.shape = "shout"
+
+
+_AFFIXED = re.compile(
+    r"^(?:un|re|pre|post|co|non|over|under|mis|self|micro|macro|multi|inter|anti|cross|sub|super|meta|hyper|neuro|psycho|tele|eco|bio"
+    r"|mini|mid|semi|de|dis|out|up|off|on|in|trans|ultra|intra|pseudo|cyber|geo|auto|e)?(.{3,30}?)"
+    r"(?:s|es|ed|d|ing|er|ers|ly|y|ness|less|ish|able|ability|isation|ization|ised|ized|ising|izing|ise|ize|ists?|isms?|wise|ful|hood|ships?|like)?$"
+)
+
+
+def is_english(low: str) -> bool:
+    """Whether a folded word is in the lexicon of ordinary words."""
+    words = lexicon()
+    return low in words["common"] or low in words["words"] or low.endswith("nt") and low[:-2] in words["common"]
+
+
+def is_derived(low: str) -> bool:
+    """Whether a word is an ordinary one with a prefix or an ending, or two of them in one."""
+    match = _AFFIXED.match(low)
+    stem = match[1] if match else low
+    if match and stem != low and (is_english(stem) or is_english(stem + "e") or stem[-1] == stem[-2] and is_english(stem[:-1])):
+        return True
+    return any(is_english(low[:cut]) and is_english(low[cut:]) for cut in range(4, min(len(low), 20) - 3))
+
+
+def is_slip(low: str) -> bool:
+    """Whether a word of five letters or more is one slip of the pen away from an ordinary one."""
+    if not 5 <= len(low) <= 16:
+        return False
+    for at in range(len(low) + 1):
+        head, tail = low[:at], low[at:]
+        if tail and is_english(head + tail[1:]) or len(tail) > 1 and is_english(head + tail[1] + tail[0] + tail[2:]):
+            return True
+        for letter in "etaoinsrhldcumfpgwybvkxjqz":
+            if is_english(head + letter + tail) or tail and is_english(head + letter + tail[1:]):
+                return True
+    return False
