@@ -72,10 +72,9 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
         yield design[dice.order(task.rounds)], "construction"
         return
     blank = task.blank()
-    places = search(blank, first_places(blank, dice), dice, glance := effort.share(_GLANCE), 0)
+    places = search(blank, first_places(blank, dice), dice, glance := effort.share(_GLANCE), least_weight(blank))
     effort.settle(glance)
-    repeats = blank.weight(places) > 0
-    if repeats:
+    if blank.weight(places) > least_weight(blank) == 0:
         lent = effort.share(effort.left * 4 // 5)
         base = _base_rounds(sizes, task.rounds, dice, lent)
         effort.settle(lent)
