@@ -6,7 +6,7 @@ import base64
 import json
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,7 +14,18 @@ import copkit
 from copkit.errors import ExportError, LeakError
 from copkit.handouts.gate import check_file, reject_leaks
 
-ROSTER = ("Aisha Siddiqui", "Xiaoyu Lin", "Katarzyna Wiśniewska", "Niamh O'Sullivan", "Will Grace", "Bo Li", "Alex Rowan")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROSTER = (
+    "Aisha Siddiqui",
+    "Xiaoyu Lin",
+    "Katarzyna Wiśniewska",
+    "Niamh O'Sullivan",
+    "Will Grace",
+    "Bo Li",
+    "Alex Rowan",
+)
 TEXT = "My mentee cried when we spoke about the promotion that she did not get in the end"
 SHORT = "She never answered again"
 
@@ -52,8 +63,8 @@ def _write(folder: Path, name: str, text: str) -> Path:
         ("AISHA SIDDIQUI", "a full name"),
         ("A i s h a  S i d d i q u i", "a full name"),
         ("Ai\u200bsha\u00a0Sid\u00addiqui", "a full name"),
-        ("Аіѕhа Siddiqui", "a full name"),  # noqa: RUF001 -- the look-alikes are the point
-        ("Ａｉｓｈａ Ｓｉｄｄｉｑｕｉ", "a full name"),  # noqa: RUF001 -- the same
+        ("Аіѕhа Siddiqui", "a full name"),
+        ("Ａｉｓｈａ Ｓｉｄｄｉｑｕｉ", "a full name"),
         ("aisha.siddiqui", "a full name"),
         ("Katarzyna Wis\u0301niewska and Wisniewska Katarzyna", "a full name"),
         ("Niamh O\u2019Sullivan", "a full name"),
@@ -139,7 +150,9 @@ def test_any_usual_encoding_is_read(tmp_path, encoding):
 
 def _notebook(cell: dict, metadata: dict | None = None) -> str:
     blank = {"cell_type": "code", "execution_count": None, "metadata": {}, "source": [], "outputs": []}
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata or {}, "cells": [blank, {**blank, **cell}]})
+    return json.dumps(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata or {}, "cells": [blank, {**blank, **cell}]}
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,10 +160,26 @@ def _notebook(cell: dict, metadata: dict | None = None) -> str:
     [
         ({"source": ["# with Aisha\n", "# Siddiqui"]}, {}),
         ({"outputs": [{"output_type": "stream", "name": "stdout", "text": ["Aisha Siddiqui\n"]}]}, {}),
-        ({"outputs": [{"output_type": "display_data", "data": {"text/html": "<b>Aisha</b> Siddiqui"}, "metadata": {}}]}, {}),
+        (
+            {
+                "outputs": [
+                    {"output_type": "display_data", "data": {"text/html": "<b>Aisha</b> Siddiqui"}, "metadata": {}}
+                ]
+            },
+            {},
+        ),
         ({"outputs": [{"output_type": "error", "ename": "E", "evalue": "Aisha Siddiqui", "traceback": []}]}, {}),
         ({"metadata": {"note": "Aisha Siddiqui"}}, {}),
-        ({}, {"widgets": {"application/vnd.jupyter.widget-state+json": {"state": {"a1": {"state": {"value": "Aisha Siddiqui"}}}}}}),
+        (
+            {},
+            {
+                "widgets": {
+                    "application/vnd.jupyter.widget-state+json": {
+                        "state": {"a1": {"state": {"value": "Aisha Siddiqui"}}}
+                    }
+                }
+            },
+        ),
         ({"attachments": {"p.svg": {"image/svg+xml": "<svg><text>Aisha Siddiqui</text></svg>"}}}, {}),
     ],
 )
@@ -211,7 +240,9 @@ def test_a_workbook_is_read_cell_by_cell(tmp_path):
     book.active["B3"] = "Aisha Siddiqui"
     path = tmp_path / "book.xlsx"
     book.save(path)
-    assert "sheet 1, cell B3" in {finding.place for finding in check_file(path, **KNOWN) if finding.kind == "a full name"}
+    assert "sheet 1, cell B3" in {
+        finding.place for finding in check_file(path, **KNOWN) if finding.kind == "a full name"
+    }
 
 
 def test_a_pdf_is_read_with_its_properties_and_alternative_texts(tmp_path):
@@ -238,7 +269,15 @@ def test_a_zip_is_read_to_the_bottom(tmp_path):
     assert finding.place == "deep/notes.html, line 1"
 
 
-@pytest.mark.parametrize(("name", "data"), [("photo.png", b"\x89PNG\r\n"), ("broken.docx", b"PK\x03\x04 not a zip"), ("a.bin", b"\x00\x01"), ("b.pdf", b"%PDF-1.7 broken")])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("photo.png", b"\x89PNG\r\n"),
+        ("broken.docx", b"PK\x03\x04 not a zip"),
+        ("a.bin", b"\x00\x01"),
+        ("b.pdf", b"%PDF-1.7 broken"),
+    ],
+)
 def test_what_cannot_be_read_does_not_pass(tmp_path, name, data):
     """A picture or a damaged file cannot be checked, and the error says so in a sentence."""
     path = tmp_path / name
