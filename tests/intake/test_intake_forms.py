@@ -226,6 +226,13 @@ def test_on_doubt_the_reader_stops_and_shows_the_header(tmp_path, doubt):
     assert "Tea" not in str(refused.value)
 
 
+def test_a_header_that_may_be_a_text_is_shown_with_its_names_masked(tmp_path):
+    """A file without a header starts with somebody's words."""
+    with pytest.raises(IntakeError, match="no known form") as refused:
+        read_contributions(written(tmp_path, [[f"Ask {CANARY}", "tea"], ["Ask me", "tea"]]))
+    assert not any(name in f"{refused.value} {refused.value.facts}" for name in CANARY.split())
+
+
 def test_a_column_in_doubt_is_read_when_it_is_named(tmp_path):
     """The way out that the sentence gives works."""
     file = written(tmp_path, answers(*["Tea."] * 9))
