@@ -206,7 +206,7 @@ def test_a_refusal_in_the_middle_shows_no_text_even_with_every_local(url):
 def test_a_row_that_breaks_a_rule_of_the_database_is_not_quoted(url, monkeypatch):
     """PostgreSQL quotes the failing row in its message: it goes no further."""
     store = open_store(url)
-    monkeypatch.setattr("copkit.store.contributions.secrets.token_hex", lambda _: "0" * 32)
+    monkeypatch.setattr("copkit.store.rows.secrets.token_hex", lambda _: "0" * 32)
     with pytest.raises(StoreError, match="IntegrityError") as refused:
         store.add(DAY, BROUGHT * 2)
     assert store.held() == ()
