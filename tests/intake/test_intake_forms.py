@@ -254,6 +254,18 @@ def test_a_workbook_that_says_it_is_one_cell_is_read_whole(tmp_path):
     assert len(read_contributions(tmp_path / "wrong.xlsx").kept) == 2
 
 
+def test_a_pasted_document_is_no_answer(tmp_path):
+    """What is longer than any answer is dropped, and counted as that."""
+    intake = read_contributions(written(tmp_path, answers("Tea.", "long " * 2001)))
+    assert (len(intake.kept), intake.dropped) == (1, {"too long": 1})
+
+
+def test_a_list_of_lines_has_no_column_about_consent():
+    """A mistyped consent is not taken for a silent one."""
+    with pytest.raises(IntakeError, match="say one of verbatim, paraphrase, count-only"):
+        read_contributions(SHAPES / "plain.txt", consent="verbatum")
+
+
 def test_answers_about_consent_can_be_explained(tmp_path):
     """A mapping says what an unusual answer means; a named column is the one that asks."""
     file = written(tmp_path, answers("Tea.", header=["May we share this?"], more=["Yes"]))
