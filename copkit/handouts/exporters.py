@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TEMPLATES = str(Path(__file__).parent / "templates")
 
 
-class HandoutExporter(TemplateExporter):  # type: ignore[misc] -- nbconvert ships no types
+class HandoutExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert ships no types
     """One HTML file for participants: no code, no outside address, no facilitator's notes."""
 
     export_from_notebook = "Handout for participants (copkit)"

@@ -48,7 +48,7 @@ def page_pdf(page: Page) -> bytes:
         try:
             made = typst.compile(
                 source,
-                root=room,
+                root=Path(room),
                 format="pdf",
                 ignore_system_fonts=True,
                 pdf_standards=["ua-1", "a-2a"],
