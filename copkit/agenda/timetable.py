@@ -224,7 +224,7 @@ def _by_table(pieces: Sequence[Piece], total: int, priorities: set[str]) -> list
         kept, walked = _spread(firm, total - share), _best_walk(loose, tables, share)
         if kept is not None and walked is not None:
             plans.append(_merge(pieces, kept, walked, priorities))
-    return min(plans, key=lambda plan: _tie(pieces, plan), default=None)
+    return min(plans, key=lambda plan: _far(pieces, plan), default=None)
 
 
 def _cheapest_shares(table: Sequence[int], firm: Sequence[Piece], total: int) -> list[int]:
@@ -252,9 +252,8 @@ def _merge(pieces: Sequence[Piece], firm: Iterable[int], loose: Iterable[int], p
     return [next(dropping if piece.priority in priorities else kept) for piece in pieces]
 
 
-def _tie(pieces: Sequence[Piece], plan: Sequence[int]) -> tuple[list[int], list[int]]:
-    far = [abs(minutes - piece.preferred) for piece, minutes in zip(pieces, plan, strict=True)]
-    return far, [-minutes for minutes in plan]
+def _far(pieces: Sequence[Piece], plan: Sequence[int]) -> list[int]:
+    return [abs(minutes - piece.preferred) for piece, minutes in zip(pieces, plan, strict=True)]
 
 
 def _least_costs(pieces: Sequence[Piece], total: int) -> list[list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from copkit.errors import ExportError, UsageError
 from copkit.handouts import pack, papers
+from copkit.handouts.gate import reject_leaks
 from copkit.handouts.page import Audience, Page, read_page
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         agenda: a fitted agenda; fitted here where it is left out.
         draw: who is in which room, for run sheet and room cards alone.
         signup: where people sign up, for the send-ahead pack and the sign-up page.
-        gate: raises where a shared file holds what must not leave.
+        gate: raises where a shared file holds what must not leave; left out, one that knows no roster but finds names
+            by their shape. `gate_for` makes one that knows the community.
         home: where a page of an archive leads back to.
 
     Returns:
@@ -90,6 +92,7 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         UsageError: an unknown form.
     """
     forms = [_form(name) for name in to]
+    gate = gate or partial(reject_leaks, contact=session.community.contact)
 
     @cache
     def fitted() -> Agenda:

@@ -50,7 +50,7 @@ class Intake:
     def redacted(
         self, *, roster: Iterable[str] = (), places: Iterable[str | tuple[str, str]] = ()
     ) -> list[tuple[str, str, str]]:
-        """Give (prompt, text, consent) of every text with what identifies people masked, as a store keeps them.
+        """Give (prompt, text, consent) with everything sure masked, for a store; what to look at stays as written.
 
         Args:
             roster: Full names of the community's people.
