@@ -9,7 +9,7 @@ import docx
 import pptx
 import pypdf
 import pytest
-from handout_samples import PIXEL, THEMES, as_pdf, page_of
+from handout_samples import OPEN, PIXEL, THEMES, as_pdf, page_of
 
 from copkit.handouts import export_session
 from copkit.handouts.powerpoint import page_pptx
@@ -22,13 +22,13 @@ CELLS = ("# A page\n\n## Rooms\n\nSome words.", TABLE, f"![A red dot on white](d
 @pytest.fixture
 def word(session, tmp_path):
     """The session's Word file, opened."""
-    return docx.Document(str(export_session(session, ("docx",), themes=THEMES, folder=tmp_path)[0]))
+    return docx.Document(str(export_session(session, ("docx",), themes=THEMES, folder=tmp_path, gate=OPEN)[0]))
 
 
 @pytest.fixture
 def show(session, tmp_path):
     """The session's PowerPoint file, opened."""
-    return pptx.Presentation(str(export_session(session, ("pptx",), themes=THEMES, folder=tmp_path)[0]))
+    return pptx.Presentation(str(export_session(session, ("pptx",), themes=THEMES, folder=tmp_path, gate=OPEN)[0]))
 
 
 def test_word_keeps_title_language_and_headings(word, session):
@@ -88,7 +88,7 @@ def test_pictures_and_tables_on_slides_have_alt_text_and_headers():
 def test_nothing_on_a_slide_lies_outside_it(every_session, tmp_path):
     """Tables and pictures end above the lower edge."""
     for session in every_session:
-        made = pptx.Presentation(str(export_session(session, ("pptx",), themes=THEMES, folder=tmp_path)[0]))
+        made = pptx.Presentation(str(export_session(session, ("pptx",), themes=THEMES, folder=tmp_path, gate=OPEN)[0]))
         for slide in made.slides:
             for shape in slide.shapes:
                 assert shape.top + shape.height <= made.slide_height, (
@@ -102,7 +102,7 @@ def test_nothing_on_a_slide_lies_outside_it(every_session, tmp_path):
 @pytest.mark.parametrize("form", ["docx", "pptx"])
 def test_libreoffice_opens_it_with_every_word(form, session, tmp_path):
     """LibreOffice reads the file whole: every heading is in its own PDF of it."""
-    path = export_session(session, (form,), themes=THEMES, folder=tmp_path)[0]
+    path = export_session(session, (form,), themes=THEMES, folder=tmp_path, gate=OPEN)[0]
     pages = pypdf.PdfReader(as_pdf(path, tmp_path)).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     for words in ("How we work together", "You said, we did", "Trust takes time", "Thank you"):
