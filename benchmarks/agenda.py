@@ -96,18 +96,20 @@ def refit_times(dice, agendas):
 
 def main():
     agendas = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-    print(
-        f"{'blocks':>6}  {'time there is':<20} {'fit_agenda':>10} {'milp':>9} {'times faster':>13} {'least':>6}  milp worse"
-    )
+    lines = []
     for blocks in (12, 50):
         for kind in TIMES:
             pairs, worse = compare(random.Random(f"{blocks} {kind}"), blocks, kind, agendas)
             ours, theirs = (median(column) for column in zip(*pairs, strict=True))
             faster = [their / our for our, their in pairs]
-            print(
-                f"{blocks:>6}  {kind:<20} {ours:>7.2f} ms {theirs:>6.2f} ms {median(faster):>13.0f} {min(faster):>6.1f}  {worse}"
+            lines.append(
+                f"{blocks:>6}  {kind:<20}{ours:>8.2f} ms{theirs:>8.2f} ms{median(faster):>14.0f}{min(faster):>9.0f}{worse:>18}"
             )
     times = refit_times(random.Random(14), 5 * agendas)
+    print(
+        f"{'blocks':>6}  {'time there is':<20}{'fit_agenda':>11}{'milp':>11}{'times faster':>14}{'at least':>9}{'milp was worse':>18}"
+    )
+    print(*lines, sep="\n")
     print(f"\nrefit of 14 blocks: median {median(times):.2f} ms, slowest of {len(times)} {max(times):.2f} ms")
 
 

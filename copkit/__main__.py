@@ -177,10 +177,13 @@ def join(args: argparse.Namespace) -> None:
 
 def export(args: argparse.Namespace) -> None:
     """Make a session's handouts; every shared file passes the gate first."""
+    from copkit.handouts.gate import gate_for
+
     community = copkit.open_community(_workspace(args))
     session = community.session(args.session)
     forms = tuple(form.strip() for form in args.to.split(","))
-    for path in copkit.export_session(session, to=forms, audience=args.audience, folder=args.folder):
+    gate = gate_for(community, [item.text for item in _store(args, community).held()])
+    for path in copkit.export_session(session, to=forms, audience=args.audience, folder=args.folder, gate=gate):
         print(f"  {path}")
 
 
@@ -306,7 +309,8 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
         (
             SESSION,
             WORKSPACE,
-            Option("--to", "html, pdf, docx, pptx, slides, runsheet, ics", "html"),
+            STORE,
+            Option("--to", "html, pdf, docx, pptx, slides, ics, ahead, follow-up, runsheet", "html"),
             Option("--audience", "participants or facilitator", "participants"),
             Option("--folder", "where the files go", "handouts"),
         ),

@@ -11,6 +11,7 @@ import copkit
 from copkit.community import library_folder
 from copkit.community.files import write_whole
 from copkit.errors import UsageError
+from copkit.handouts.gate import gate_for
 from copkit.handouts.rooms import paste_list, zoom_rooms
 from copkit.store import filing
 
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from copkit.agenda import Agenda
     from copkit.breakouts import Draw
     from copkit.community import Community
+    from copkit.handouts.export import Gate
     from copkit.store import ContributionStore
 
 DATE = "2023-02-08"
-FORMS = ("html", "pdf", "docx", "pptx", "slides", "ics", "themes", "runsheet")
+FORMS = ("html", "pdf", "docx", "pptx", "slides", "ics", "ahead", "follow-up", "themes", "runsheet", "rooms")
 LEFT_OUT = shutil.ignore_patterns("*.db", "handouts", "private", ".ipynb_checkpoints")
 
 
@@ -65,7 +67,8 @@ def run_demo(folder: Path, *, out: Path, say: Callable[[str], None] = print) -> 
     say(f"7/8  Counted {len(themes)} themes; {int(themes['count'].isna().sum())} small counts are hidden")
 
     emails = {person.name: person.email for person in (*attendance.people, *community.roster)}
-    files = _make_papers(agenda, draw, themes, emails, out)
+    gate = gate_for(community, [item.text for item in store.held()])
+    files = _make_papers(agenda, draw, themes, emails, out, gate)
     say(f"8/8  Made {len(files)} papers:")
     for path in files:
         say(f"     {path}")
@@ -118,8 +121,12 @@ def _count(community: Community, store: ContributionStore, filed: str) -> pd.Dat
     return pd.DataFrame({"theme": [names[row["code"]] for row in counts], "count": [row["count"] for row in counts]})
 
 
-def _make_papers(agenda: Agenda, draw: Draw, themes: pd.DataFrame, emails: Mapping[str, str], out: Path) -> list[Path]:
+def _make_papers(
+    agenda: Agenda, draw: Draw, themes: pd.DataFrame, emails: Mapping[str, str], out: Path, gate: Gate
+) -> list[Path]:
     session, stem = agenda.session, f"{agenda.session.date}-{agenda.session.slug}"
-    files = copkit.export_session(session, to=FORMS, themes=themes, folder=out / "handouts", agenda=agenda, draw=draw)
+    files = copkit.export_session(
+        session, to=FORMS, themes=themes, folder=out / "handouts", agenda=agenda, draw=draw, gate=gate
+    )
     lists = {"zoom-rooms.csv": zoom_rooms(draw, emails), "room-list.txt": paste_list(draw)}
     return files + [write_whole(out / "private" / f"{stem}.{name}", text) for name, text in lists.items()]

@@ -42,7 +42,8 @@ def _free_port():
 class Server:
     """One cluster: `url(name)` makes a fresh database; `kill()` and `start()` are for tests of crashes."""
 
-    def __init__(self):
+    def __init__(self, fsync="off"):
+        self.fsync = fsync  # a crash of the server alone loses nothing without it
         self.programs, self.person = _programs(), _unprivileged()
         self.folder = Path(tempfile.mkdtemp(prefix="copkit-postgres-"))
         if self.person:
@@ -81,7 +82,7 @@ class Server:
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
             "max_connections": "60",
-            "fsync": "off",
+            "fsync": self.fsync,
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         log = (self.folder / "log").open("ab")
@@ -106,6 +107,10 @@ class Server:
     def url(self, name):
         """Make a fresh database, and give its address."""
         self.sql(f'CREATE DATABASE "{name}"', database="postgres")
+        return self.url_of(name)
+
+    def url_of(self, name):
+        """Give the address of a database that was made."""
         return f"postgresql+psycopg://copkit@127.0.0.1:{self.port}/{name}"
 
     def drop(self, name):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from copkit.agenda.draft import draft_session, minute_of, time_of
+from copkit.agenda.draft import clock, draft_session, minute_of, time_of
 from copkit.agenda.reasons import tell_fit, tell_people
 from copkit.agenda.remedies import refuse
 from copkit.agenda.sizes import count_groups
+from copkit.errors import PlanError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,12 +132,17 @@ def fit_agenda(  # noqa: PLR0913 -- each option is a fact of the day
         >>> agenda.cuts
         ('Breakout: 20 minutes instead of 25, because there are 45 minutes and the blocks prefer 50.',)
     """
+    begin, finish = minute_of(start or session.start), minute_of(end or session.end)
+    if finish <= begin:
+        raise PlanError(
+            f"An agenda from {clock(begin)} to {clock(finish)} has no time: end it later.", end=clock(finish)
+        )
     draft = draft_session(
         session,
         session.people if people is None else people,
         session.group_size if group_size is None else group_size,
-        begin=minute_of(start or session.start),
-        finish=minute_of(end or session.end),
+        begin=begin,
+        finish=finish,
         round_to=round_to,
     )
     plan = draft.plan()

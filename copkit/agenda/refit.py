@@ -42,7 +42,7 @@ def replan(  # noqa: PLR0913 -- each option is a fact of the room
         done: how many of `agenda.blocks` are over, from the first on.
         running_since: when the block after these began; None where none is running.
         end: when the session is to end now; as before when left out.
-        skip: ids of blocks that are not to run, said again at each refit.
+        skip: ids of blocks that are not to run, said again at each refit; one that is running goes on.
 
     Raises:
         PlanError: where clock and blocks contradict each other, or no refit keeps every rule; the sentence says the
@@ -70,7 +70,12 @@ def replan(  # noqa: PLR0913 -- each option is a fact of the room
     if plan is None:
         raise refuse(draft)
     before = {item.block.id: 0 for item in draft.items} | {slot.id: slot.minutes for slot in agenda.blocks}
-    cuts = (*_tell_free(draft, plan), *tell_refit(draft, plan, before, _why(agenda, draft, moment)))
+    left_out = (
+        f"{slot.title} is left out, as asked."
+        for slot in agenda.blocks[done + (running_since is not None) :]
+        if slot.id in skip
+    )
+    cuts = (*left_out, *_tell_free(draft, plan), *tell_refit(draft, plan, before, _why(agenda, draft, moment)))
     return make_agenda(draft, plan, cuts=cuts, done=tuple(_retime(agenda.blocks[:done], draft.begin)))
 
 

@@ -4,11 +4,12 @@ Plans are compared by, in this order: the fewest `should` pieces dropped;
 the least sum of weight times minutes away from preferred; the earlier
 pieces nearer preferred; the earlier pieces longer.
 
-A `could` that loses all its minutes costs just what losing them one by one
-would, so a plan that spreads the change over the cheapest priority first
-can rarely be beaten; only where it would leave a `could` between nothing and
-its least minutes, or where a `should` has to go, are the pieces that may be
-dropped tabulated.
+Most plans need no table. A `could` that is dropped costs just what losing
+its minutes one by one would, so spreading the change over the cheapest
+priority first is a lower bound; where the `could`s can give exactly their
+share, which a set of bits tells, it is the best plan. Where even their least
+minutes are too many, the fewest `should`s go in the same way. What is left
+is tabulated minute by minute, for the pieces that may be dropped alone.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def _fill(pieces: Sequence[Piece], total: int) -> list[int] | None:
     )
 
 
-# --- Spreading the change: the usual case, without a table ------------------------------------------------------
+# --- Without a table: the usual cases ----------------------------------------------------------------------------
 
 
 def _spread(pieces: Sequence[Piece], total: int) -> list[int] | None:
@@ -210,7 +211,7 @@ def _smear(bits: int, times: int, step: int = 1) -> int:
     return bits
 
 
-# --- The table: where pieces have to go --------------------------------------------------------------------------
+# --- The table: whatever is left --------------------------------------------------------------------------------
 
 
 def _by_table(pieces: Sequence[Piece], total: int, priorities: set[str]) -> list[int] | None:
@@ -223,7 +224,7 @@ def _by_table(pieces: Sequence[Piece], total: int, priorities: set[str]) -> list
         kept, walked = _spread(firm, total - share), _best_walk(loose, tables, share)
         if kept is not None and walked is not None:
             plans.append(_merge(pieces, kept, walked, priorities))
-    return min(plans, key=lambda plan: _tie(pieces, plan), default=None)
+    return min(plans, key=lambda plan: _far(pieces, plan), default=None)
 
 
 def _cheapest_shares(table: Sequence[int], firm: Sequence[Piece], total: int) -> list[int]:
@@ -251,9 +252,8 @@ def _merge(pieces: Sequence[Piece], firm: Iterable[int], loose: Iterable[int], p
     return [next(dropping if piece.priority in priorities else kept) for piece in pieces]
 
 
-def _tie(pieces: Sequence[Piece], plan: Sequence[int]) -> tuple[list[int], list[int]]:
-    far = [abs(minutes - piece.preferred) for piece, minutes in zip(pieces, plan, strict=True)]
-    return far, [-minutes for minutes in plan]
+def _far(pieces: Sequence[Piece], plan: Sequence[int]) -> list[int]:
+    return [abs(minutes - piece.preferred) for piece, minutes in zip(pieces, plan, strict=True)]
 
 
 def _least_costs(pieces: Sequence[Piece], total: int) -> list[list[int]]:

@@ -41,7 +41,7 @@ def least_pairs(people: int, groups: int) -> int:
 
 
 def _forced_repeats(task: Task) -> int:
-    both = task.here.T.astype(np.int64) @ task.here.astype(np.int64)
+    both = task.rounds_shared
     times = np.triu(np.where(task.together, both, 0), 1)
     return int((times - ((times > 0) & (task.met == 0))).sum())
 
@@ -52,7 +52,7 @@ def _partner_bound(task: Task) -> int:
     sizes = [row[row > 0] for row in task.seats]
     smallest = np.array([row.min() for row in sizes]) - 1
     largest = np.array([row.max() for row in sizes]) - 1
-    both = here.T @ here
+    both = task.rounds_shared
     tied = np.where(task.together, both, 0).sum(axis=1)
     least = np.maximum(smallest @ here - tied, 0)
     most = np.maximum(largest @ here - tied, least)

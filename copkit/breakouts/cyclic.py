@@ -108,7 +108,7 @@ class BaseSearch:
         while effort.spend():
             found = self._step()
             if found is not None:
-                return _unfold(self._frame, found, self._people, self._translates)[: self._rounds]
+                return _unfold(self._frame, found, self._translates)[: self._rounds]
         return None
 
     def _step(self) -> Ints | None:
@@ -119,7 +119,8 @@ class BaseSearch:
         self._best[better], self._since[better] = weight[better], self._now
         done = np.flatnonzero(weight == 0)
         if len(done):
-            return self._places[done[0]]
+            found: Ints = self._places[done[0]]
+            return found
         for walk in np.flatnonzero(self._now - self._since > self._patience):
             self._restart(int(walk))
         self._swap(*self._choose(weight))
@@ -174,7 +175,7 @@ class BaseSearch:
         self._until[walk] = 0
 
 
-def _unfold(frame: Frame, bases: Ints, people: int, translates: int) -> Ints:
+def _unfold(frame: Frame, bases: Ints, translates: int) -> Ints:
     """Translate every base round."""
     m, moving = frame.modulus, frame.rings * frame.modulus
     ring, seat = np.divmod(np.arange(moving), m)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from copkit.breakouts.bounds import least_repeats
 from copkit.breakouts.chance import Dice
 from copkit.breakouts.effort import Effort
-from copkit.breakouts.records import Draw, Wishes
+from copkit.breakouts.records import Draw, Met, Wishes
 from copkit.breakouts.roles import give_roles
 from copkit.breakouts.sizes import split_sizes
 from copkit.breakouts.ways import find_places
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from copkit.breakouts.records import Groups
     from copkit.breakouts.task import Ints, Task
 
+_ONE_ROUND, _MORE_ROUNDS = 400, 40_000
+"""Steps of search unless told: an evening is drawn at once, a programme is worth some seconds."""
 
-def draw_breakouts(
+
+def draw_breakouts(  # noqa: PLR0913 -- a facilitator's wishes, each by its name
     people: Iterable[str],
     *,
     size: int | None = None,
     count: int | None = None,
     sizes: Sequence[int] | None = None,
     rounds: int = 1,
-    met: Mapping[Collection[str], int] | None = None,
+    met: Met | None = None,
     apart: Iterable[Collection[str]] = (),
     together: Iterable[Collection[str]] = (),
     balance: Mapping[str, Mapping[str, object]] | None = None,
@@ -81,27 +84,24 @@ def draw_breakouts(
         met=met, apart=apart, together=together, balance=balance, fixed=fixed, roles=roles, reported=reported
     )
     task = make_task(names, wishes, [split] * rounds)
-    return draw_task(task, names, wishes, seed=seed, effort=effort, time_limit=time_limit)
+    return draw_task(task, names, wishes, seed=seed, effort=allow(rounds, effort, time_limit))
 
 
-def draw_task(
-    task: Task, names: Sequence[str], wishes: Wishes, *, seed: int, effort: int | None, time_limit: float
-) -> Draw:
+def draw_task(task: Task, names: Sequence[str], wishes: Wishes, *, seed: int, effort: Effort) -> Draw:
     """Draw for a task that is ready: everybody gets a number by chance first, so that no name is favoured."""
     dice = Dice(seed)
     order = dice.order(len(names))
     mixed = task.shuffled(order)
-    left = Effort.of(_default_effort(task) if effort is None else effort, time_limit)
-    places, way = find_places(mixed, dice, left)
+    places, way = find_places(mixed, dice, effort)
     rounds = tuple(_named(place, [names[k] for k in order], dice) for place in places)
     return Draw(
         rounds=rounds,
-        roles=give_roles(rounds, wishes.roles, wishes.reported, dice) if wishes.roles else (),
+        roles=give_roles(rounds, wishes.roles, wishes.reported, dice),
         repeats=mixed.repeats(places),
         lower_bound=least_repeats(mixed),
-        stopped_early=left.stopped_early,
+        stopped_early=effort.stopped_early,
         seed=seed,
-        steps=left.spent,
+        steps=effort.spent,
         way=way,
         wishes=wishes,
     )
@@ -116,8 +116,13 @@ def _present(people: Iterable[str], absent: Collection[str]) -> list[str]:
     return [name for name in everybody if name not in away]
 
 
-def _default_effort(task: Task) -> int:
-    return 1_000 if task.rounds == 1 else 40_000
+def allow(rounds: int, steps: int | None, seconds: float) -> Effort:
+    """Allow the steps asked for, or enough for so many rounds."""
+    if steps is None:
+        steps = _ONE_ROUND if rounds == 1 else _MORE_ROUNDS
+    if steps < 0 or seconds <= 0:
+        raise GroupError("Effort counts steps from 0, and the time limit is more than 0 seconds.", effort=steps)
+    return Effort.of(steps, seconds)
 
 
 def _named(place: Ints, names: Sequence[str], dice: Dice) -> Groups:

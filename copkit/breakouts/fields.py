@@ -55,7 +55,7 @@ def make_ring(order: int) -> Ring:
 
     Example:
         >>> make_ring(12).apart.tolist()
-        [0, 5, 10]
+        [0, 4, 8]
     """
     add = multiply = np.zeros((1, 1), dtype=np.int64)
     apart = None

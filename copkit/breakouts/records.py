@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 Pair = frozenset[str]
+Met = Mapping[frozenset[str], int] | Mapping[tuple[str, str], int]
 Groups = tuple[tuple[str, ...], ...]
 Roles = tuple[Mapping[str, str], ...]
 RoundsOfNames = tuple[Groups, ...]
@@ -35,7 +36,8 @@ class Draw:
 
     `roles[r][g]` maps a role to who has it. `repeats` counts the meetings of people who had met before, in the
     history or in an earlier round; `lower_bound` is a number that no draw can go below. `stopped_early` is true where
-    the time limit, not the effort, ended the search, so that another computer might answer differently.
+    the time limit, not the effort, ended the search, so that another computer might answer differently. `moved` names
+    whom a repair put into another group.
 
     Example:
         >>> draw = Draw(rounds=((("Ada", "Ben"), ("Cy", "Di")),))
@@ -51,6 +53,7 @@ class Draw:
     seed: int = 0
     steps: int = 0
     way: str = "given"
+    moved: tuple[str, ...] = ()
     wishes: Wishes = field(default_factory=Wishes)
 
     @property

@@ -15,7 +15,7 @@ from copkit.breakouts.task import MEET
 if TYPE_CHECKING:
     from copkit.breakouts.chance import Dice
     from copkit.breakouts.effort import Effort
-    from copkit.breakouts.task import Facts, Ints, Task
+    from copkit.breakouts.task import Ints, Task
 
 _BLOCKED = np.int64(1) << 40
 
@@ -25,7 +25,7 @@ def relabel(task: Task, design: Ints, dice: Dice, effort: Effort, enough: int) -
     if task.together.any() or not task.here.all():
         return None
     task = task.with_fixed_apart()
-    worth = MEET * task.met + task.static
+    worth = MEET * task.burden + task.static
     times = task.meetings(design)
     inside = MEET * int((times * (times - 1)).sum()) // 4
     order = _assign(times, worth, _first_order(task, dice), dice, effort, enough - inside)
@@ -63,7 +63,9 @@ def _first_order(task: Task, dice: Dice) -> Ints:
     return order
 
 
-def _assign(times: Ints, worth: Ints, order: Ints, dice: Dice, effort: Effort, enough: int) -> Ints:
+def _assign(  # noqa: PLR0913, PLR0917 -- a walk and all that it reads
+    times: Ints, worth: Ints, order: Ints, dice: Dice, effort: Effort, enough: int
+) -> Ints:
     """Swap places, the best swap each step, until what meets weighs `enough` or the effort is spent."""
     paid = worth[np.ix_(order, order)]
     joint: Ints = times @ paid

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 
 def give_roles(
-    rounds: Sequence[Groups], roles: Sequence[str], reported: Mapping[str, Mapping[str, int]], dice: Dice
+    rounds: Sequence[Groups],
+    roles: Sequence[str],
+    reported: Mapping[str, Mapping[str, int]],
+    dice: Dice,
+    *,
+    kept: Sequence[Sequence[Mapping[str, str]]] = (),
 ) -> tuple[Roles, ...]:
     """Give each group's roles, one a person, round after round.
 
@@ -21,9 +26,10 @@ def give_roles(
         roles: names of roles, most needed first; a group smaller than their number does without the last.
         reported: role to name to how often that person had it before.
         dice: decides between people who had a role equally often.
+        kept: for each round and group the roles that are given already.
 
     Returns:
-        For each round and group a mapping of role to name.
+        For each round and group a mapping of role to name; nothing at all without roles.
 
     Example:
         >>> from copkit.breakouts.chance import Dice
@@ -31,20 +37,29 @@ def give_roles(
         (({'reporter': 'Ben'},),)
     """
     counts = {role: dict(reported.get(role, {})) for role in roles}
-    return tuple(tuple(_give(group, roles, counts, dice) for group in groups) for groups in rounds)
+    return tuple(
+        tuple(_give(group, counts, dict(kept[r][g]) if kept else {}, dice) for g, group in enumerate(groups))
+        for r, groups in enumerate(rounds)
+        if roles
+    )
 
 
 def _give(
-    group: Sequence[str], roles: Sequence[str], counts: Mapping[str, dict[str, int]], dice: Dice
+    group: Sequence[str], counts: Mapping[str, dict[str, int]], given: dict[str, str], dice: Dice
 ) -> Mapping[str, str]:
-    given: dict[str, str] = {}
-    for role in roles[: len(group)]:
-        order = [group[k] for k in dice.order(len(group))]
+    order = [group[k] for k in dice.order(len(group))]
+    for role, held in counts.items():
         free = [name for name in order if name not in given.values()]
-        holder = min(free, key=lambda name: (counts[role].get(name, 0), _load(name, counts)))
-        given[role] = holder
-        counts[role][holder] = counts[role].get(holder, 0) + 1
-    return given
+        if role not in given and free:
+            given[role] = _least_used(role, free, counts)
+        if role in given:
+            held[given[role]] = held.get(given[role], 0) + 1
+    return {role: given[role] for role in counts if role in given}
+
+
+def _least_used(role: str, names: Sequence[str], counts: Mapping[str, Mapping[str, int]]) -> str:
+    """Choose whoever had the role least often, then any role; the first on a tie."""
+    return min(names, key=lambda name: (counts[role].get(name, 0), _load(name, counts)))
 
 
 def _load(name: str, counts: Mapping[str, Mapping[str, int]]) -> int:

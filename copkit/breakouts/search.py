@@ -36,9 +36,9 @@ class Walk:
         self._member = np.zeros((task.rounds, task.people, self._spare + 1), dtype=np.int64)
         np.put_along_axis(self._member, self._table[:, :, None], 1, axis=2)
         self._member[:, :, self._spare] = 0
-        self._pair = MEET * (task.met + task.meetings(places)) + task.static
+        self._pair = MEET * (task.burden + task.meetings(places)) + task.static
         np.fill_diagonal(self._pair, 0)
-        self._join = self._pair @ self._member
+        self._join = (self._pair.astype(np.float64) @ self._member.astype(np.float64)).astype(np.int64)
         self._until = np.zeros((task.rounds, task.people), dtype=np.int64)
         self._others = MEET * np.maximum(task.seats - 1, 0)
         self._others = np.concatenate([self._others, np.zeros((task.rounds, 1), dtype=np.int64)], axis=1)
@@ -93,7 +93,8 @@ class Walk:
     def _leave(self) -> Ints:
         """Weigh what each person's present group would be rid of."""
         own = np.take_along_axis(self._join, self._table[:, :, None], axis=2)[:, :, 0]
-        return own - np.take_along_axis(self._others, self._table, axis=1)
+        left: Ints = own - np.take_along_axis(self._others, self._table, axis=1)
+        return left
 
     def _rows(self, leave: Ints) -> tuple[Ints, Ints]:
         """Choose who may start a swap: people in a meeting that weighs something, some of them where they are many."""

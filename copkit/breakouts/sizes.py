@@ -9,6 +9,8 @@ from copkit.errors import GroupError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_LEAST = 2
+
 
 def split_sizes(
     people: int, *, size: int | None = None, count: int | None = None, sizes: Sequence[int] | None = None
@@ -38,7 +40,7 @@ def split_sizes(
     """
     if (size is not None) + (count is not None) + (sizes is not None) != 1:
         raise GroupError("Ask for one of size, count and sizes: the others follow from it.", people=people)
-    if people < 2:
+    if people < _LEAST:
         raise GroupError(f"{_said(people)} cannot be grouped: at least 2 are needed.", people=people)
     if sizes is not None:
         return _given_sizes(people, tuple(sizes))
@@ -48,7 +50,7 @@ def split_sizes(
 
 
 def _given_sizes(people: int, sizes: tuple[int, ...]) -> tuple[int, ...]:
-    if min(sizes, default=0) < 2:
+    if min(sizes, default=0) < _LEAST:
         raise GroupError("A group needs at least 2 people: nobody sits alone.", sizes=sizes)
     if sum(sizes) != people:
         raise GroupError(f"The sizes add up to {sum(sizes)}, but {_said(people)} came: change a size.", sizes=sizes)
@@ -68,13 +70,13 @@ def _possible_count(people: int, count: int) -> int:
 
 
 def _nearest_sizes(people: int, size: int) -> tuple[int, ...]:
-    if size < 2:
+    if size < _LEAST:
         raise GroupError(f"Groups of {size} leave people alone: ask for a size of at least 2.", size=size)
     if people < size:
         raise GroupError(
             f"{_said(people)} cannot make groups of {size}: ask for size={people}.", people=people, size=size
         )
-    options = [_even_sizes(people, count) for count in range(1, people // 2 + 1)]
+    options = [_even_sizes(people, count) for count in {max(1, people // size), min(people // size + 1, people // 2)}]
     return min(
         options, key=lambda made: (max(abs(s - size) for s in made), sum(abs(s - size) for s in made), len(made))
     )

@@ -40,7 +40,7 @@ def plans(people: int, rounds: int) -> Iterator[Plan]:
     """List groups of translations with one more symmetry, under which one or two base rounds make `rounds` rounds."""
     for bases in (1, 2):
         m, odd = divmod(rounds, bases)
-        if odd or m < 2 or m > people:
+        if odd or not 1 < m <= people:
             continue
         shift = _shift(m, people)
         turns = [turn for prime in (3, 5, 2, 7) for turn in _turns(m, people, prime)]

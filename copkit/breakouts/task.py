@@ -37,12 +37,23 @@ class Task:
     @property
     def people(self) -> int:
         """How many people."""
-        return self.here.shape[1]
+        return int(self.here.shape[1])
 
     @property
     def rounds(self) -> int:
         """How many rounds."""
-        return self.here.shape[0]
+        return int(self.here.shape[0])
+
+    @property
+    def rounds_shared(self) -> Ints:
+        """In how many rounds each two people are both there."""
+        here = self.here.astype(np.float64)  # whole numbers, so exact, and many times faster than integers
+        return (here.T @ here).astype(np.int64)
+
+    @property
+    def burden(self) -> Ints:
+        """What meeting again weighs by history, in `MEET`: 0, 1, 3, 6, so that no pair meets a third time lightly."""
+        return self.met * (self.met + 1) // 2
 
     @property
     def static(self) -> Ints:
@@ -66,7 +77,7 @@ class Task:
     def weight(self, places: Ints) -> int:
         """Weigh a whole draw: repeats first, then balance."""
         count = self.meetings(places)
-        again = MEET * (count * self.met + count * (count - 1) // 2)
+        again = MEET * (count * self.burden + count * (count - 1) // 2)
         return int((again + count * self.static).sum()) // 2
 
     def shuffled(self, order: Ints) -> Task:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from copkit.breakouts.search import first_places, search
 from copkit.breakouts.symmetry import plans, search_symmetric
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from copkit.breakouts.chance import Dice
     from copkit.breakouts.effort import Effort
@@ -26,34 +25,32 @@ _GLANCE = 400
 """Steps of search before a base round is looked for: many questions are easy."""
 _LOOK_PLAN, _LOOK_FRAME, _LOOK_MOST = 30, 600, 4_000
 """Steps for one layout of base rounds before the next one has its turn; doubled each turn, up to the most."""
+_SMALL, _LOTS = 16, 60
+"""Up to so many people, an evening is first drawn by so many lots: every best draw is then equally likely."""
 _LARGE = 120
 """People beyond whom base rounds take too long to look for."""
-
-
-@dataclass(slots=True)
-class _Answer:
-    places: Ints
-    weight: int
-    way: str
 
 
 def find_places(task: Task, dice: Dice, effort: Effort) -> tuple[Ints, str]:
     """Find the lightest draw that the effort allows, and say which way led to it."""
     enough = least_weight(task)
-    best: _Answer | None = None
-    for places, way in _ways(task, dice, effort, enough):
-        weight = task.weight(places)
-        if best is None or weight < best.weight:
-            best = _Answer(places, weight, way)
-        if best.weight <= enough:
+    best = first_places(task, dice), "shuffle"
+    weight = task.weight(best[0])
+    for places, way in _ways(task, best[0], dice, effort, enough):
+        if task.weight(places) < weight:
+            best, weight = (places, way), task.weight(places)
+        if weight <= enough:
             break
-    assert best is not None
-    return best.places, best.way
+    return best
 
 
-def _ways(task: Task, dice: Dice, effort: Effort, enough: int) -> Iterator[tuple[Ints, str]]:
-    start = first_places(task, dice)
-    yield start, "shuffle"
+def _ways(task: Task, start: Ints, dice: Dice, effort: Effort, enough: int) -> Iterator[tuple[Ints, str]]:
+    """Try one way after the other; each goes on from the best so far."""
+    if task.weight(start) <= enough:
+        return
+    if task.rounds == 1 and task.people <= _SMALL:
+        for _ in range(_LOTS):
+            yield first_places(task, dice), "shuffle"
     if task.rounds > 1:
         for design, way in _designs(task, dice, effort):
             lent = effort.share(max(_GLANCE, effort.left // 4))
@@ -106,7 +103,8 @@ def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) 
     """Look for base rounds, one layout after the other, then for longer in each."""
     if rounds * (max(sizes) - 1) > sum(sizes) - 1 or sum(sizes) > _LARGE:
         return None
-    looks = [(_LOOK_PLAN, partial(search_symmetric, plan, sizes, dice)) for plan in plans(sum(sizes), rounds)]
+    looks: list[tuple[int, Callable[[Effort], Ints | None]]] = []
+    looks += [(_LOOK_PLAN, partial(search_symmetric, plan, sizes, dice)) for plan in plans(sum(sizes), rounds)]
     looks += [(_LOOK_FRAME, BaseSearch(frame, sizes, rounds, dice).run) for frame in frames(sizes, rounds)]
     while effort.left > _LOOK_FRAME:
         for steps, look in looks:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from copkit.breakouts.records import Wishes
-from copkit.breakouts.seating import seat, smallest_clash
 from copkit.breakouts.chance import Dice
+from copkit.breakouts.records import Met, Wishes
+from copkit.breakouts.seating import seat, smallest_clash
 from copkit.breakouts.task import Facts, Ints, Task
 from copkit.errors import GroupError
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
-def read_wishes(
+_PAIR = 2
+
+
+def read_wishes(  # noqa: PLR0913 -- a facilitator's wishes, each by its name
     *,
-    met: Mapping[Collection[str], int] | None = None,
+    met: Met | None = None,
     apart: Iterable[Collection[str]] = (),
     together: Iterable[Collection[str]] = (),
     balance: Mapping[str, Mapping[str, object]] | None = None,
@@ -34,7 +37,7 @@ def read_wishes(
     the first role.
     """
     counts = {frozenset(pair): int(count) for pair, count in (met or {}).items()}
-    if wrong := [pair for pair, count in counts.items() if len(pair) != 2 or count < 0]:
+    if wrong := [pair for pair, count in counts.items() if len(pair) != _PAIR or count < 0]:
         raise GroupError("Who met whom is a pair of two names and a count of at least 0.", pairs=len(wrong))
     return Wishes(
         met={pair: count for pair, count in counts.items() if count},
@@ -108,7 +111,7 @@ def _reject_impossible(task: Task, names: Sequence[str]) -> None:
 def _pairs(sets: Iterable[Collection[str]]) -> tuple[frozenset[str], ...]:
     found = {}
     for people in sets:
-        if isinstance(people, str) or len(set(people)) < 2:
+        if isinstance(people, str) or len(set(people)) < _PAIR:
             raise GroupError("A wish for together or apart names at least two people.")
         found.update(dict.fromkeys(map(frozenset, combinations(sorted(set(people)), 2))))
     return tuple(found)
@@ -149,15 +152,17 @@ def _values(wishes: Wishes, names: Sequence[str]) -> tuple[Ints, ...]:
 def _same(values: Ints) -> Ints:
     alike = (values[:, None] == values[None, :]) & (values >= 0)[:, None]
     np.fill_diagonal(alike, False)
-    return alike.astype(np.int64)
+    made: Ints = alike.astype(np.int64)
+    return made
 
 
 def _closed(tied: Facts) -> Facts:
     """Whoever sits with a friend of a friend sits with the friend."""
-    reach = tied | np.eye(len(tied), dtype=bool)
-    while not np.array_equal(wider := (reach.astype(np.int64) @ reach.astype(np.int64)) > 0, reach):
-        reach = wider
-    return reach & ~np.eye(len(tied), dtype=bool)
+    reach = tied.copy()
+    for i in np.flatnonzero(tied.any(axis=0)):
+        reach |= reach[:, i, None] & reach[i]
+    np.fill_diagonal(reach, False)
+    return reach
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -6,5 +6,6 @@ session ──► notebook ──► one clean page ──► HTML, PDF, Word, P
 from __future__ import annotations
 
 from copkit.handouts.export import export_notebook, export_rooms, export_session
+from copkit.handouts.site import export_site
 
-__all__ = ["export_notebook", "export_rooms", "export_session"]
+__all__ = ["export_notebook", "export_rooms", "export_session", "export_site"]

@@ -19,6 +19,7 @@ _PLACEHOLDER = re.compile(
 )
 _NUMBER = re.compile(r"[-+\u2212]?[\d.,  ]*\d ?%?")
 _SHORT = 8  # letters: "hidden", "nan" and a dash may stand in a column of numbers
+_HEADING = re.compile(r"h[1-6]")
 _LINK = re.compile(r"(https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
@@ -51,6 +52,33 @@ def read_html(source: str, cell: CellFacts) -> tuple[Element, ...]:
     reader = Reader(cell.name)
     reader.feed(source)
     return tuple(_blocks(reader.finish(), cell))
+
+
+def level_headings(blocks: Iterable[Element], *, below: int) -> list[Element]:
+    """Close the gaps between heading levels under a heading of level `below`, keeping which stands under which.
+
+    Example:
+        >>> [block.name for block in level_headings([Element("h2"), Element("h5"), Element("h3")], below=1)]
+        ['h2', 'h3', 'h3']
+    """
+    levels: list[int] = []
+    levelled = []
+    for block in blocks:
+        if not _HEADING.fullmatch(block.name):
+            levelled.append(block)
+            continue
+        level = int(block.name[1])
+        levels = [*(above for above in levels if above < level), level]
+        levelled.append(replace(block, name=f"h{min(len(levels) + below, 6)}"))
+    return levelled
+
+
+def without_headings(blocks: Iterable[Element]) -> tuple[Element, ...]:
+    """Headings inside a quotation, a note or a list as strong words: the page's own headings stay its outline."""
+    return tuple(
+        Element("p", (Element("strong", block.children),)) if _HEADING.fullmatch(block.name) else block
+        for block in blocks
+    )
 
 
 def _blocks(nodes: Iterable[Element | str], cell: CellFacts) -> Iterator[Element]:
@@ -93,8 +121,8 @@ def _block(node: Element, cell: CellFacts) -> Iterator[Element]:
         items = tuple(_item(c, cell) for c in node.children if isinstance(c, Element) and c.name in {"li", "dt", "dd"})
         yield replace(node, children=items)
     elif node.name in {"blockquote", "aside", "figure"}:
-        yield replace(node, children=tuple(_blocks(node.children, cell)))
-    elif node.name in {"h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}:
+        yield replace(node, children=without_headings(_blocks(node.children, cell)))
+    elif _HEADING.fullmatch(node.name) or node.name == "figcaption":
         if node.text:
             yield replace(node, children=_inlines(node.children, cell))
     elif node.name == "hr":
@@ -105,7 +133,7 @@ def _block(node: Element, cell: CellFacts) -> Iterator[Element]:
 
 def _item(node: Element, cell: CellFacts) -> Element:
     """A list item or a cell: bare words stay bare, several blocks stay blocks."""
-    blocks = tuple(_blocks(node.children, cell))
+    blocks = without_headings(_blocks(node.children, cell))
     if all(block.name == "p" for block in blocks[:1]) and all(block.name in {"ul", "ol"} for block in blocks[1:]):
         return replace(node, children=(*(blocks[0].children if blocks else ()), *blocks[1:]))
     return replace(node, children=blocks)

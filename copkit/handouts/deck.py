@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from copkit.handouts.blocks import level_headings
 from copkit.handouts.tree import Element
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _slides(section: Section) -> Iterator[Slide]:
         yield Slide(
             section.id + f"-{number}" * bool(more),
             section.title + more,
-            tuple(screen),
+            tuple(level_headings(screen, below=2)),
             notes if number == 1 else (),
             facts,
         )

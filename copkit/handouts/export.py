@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache, partial
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from copkit.errors import UsageError
+from copkit.errors import ExportError, UsageError
 from copkit.handouts import pack, papers
+from copkit.handouts.gate import reject_leaks
 from copkit.handouts.page import Audience, Page, read_page
 
 if TYPE_CHECKING:
@@ -66,6 +69,7 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
     draw: Draw | None = None,
     signup: str = "",
     gate: Gate | None = None,
+    home: str = "",
 ) -> list[Path]:
     """Write a session's files, each whole or not at all, the shared ones only through the gate.
 
@@ -78,7 +82,10 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         agenda: a fitted agenda; fitted here where it is left out.
         draw: who is in which room, for run sheet and room cards alone.
         signup: where people sign up, for the send-ahead pack and the sign-up page.
+        gate: raises where a shared file holds what must not leave; left out, one that knows no roster but finds names
+            by their shape. `gate_for` makes one that knows the community.
         gate: raises where a shared file holds what must not leave.
+        home: where a page of an archive leads back to.
 
     Returns:
         The files' paths, in the order asked for.
@@ -88,6 +95,7 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         UsageError: an unknown form.
     """
     forms = [_form(name) for name in to]
+    gate = gate or partial(reject_leaks, contact=session.community.contact)
 
     @cache
     def fitted() -> Agenda:
@@ -107,7 +115,8 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
 
     @cache
     def page(paper: str, reader: Audience) -> Page:
-        return read_page(made[paper](), audience=reader)
+        read = read_page(made[paper](), audience=reader)
+        return replace(read, facts={**read.facts, "home": home})
 
     written = []
     for form in forms:
@@ -162,8 +171,14 @@ def write(writer: str, page: Page) -> bytes:
     """A page as one file's bytes."""
     if writer not in _WRITERS:
         raise UsageError(f"{writer!r} is made from a session, not from a notebook.", came=writer, known=tuple(_WRITERS))
-    module, function = _WRITERS[writer].split(".")
-    made: bytes = getattr(import_module(f"copkit.handouts.{module}"), function)(page)
+    name, function = _WRITERS[writer].split(".")
+    try:
+        module = import_module(f"copkit.handouts.{name}")
+    except ModuleNotFoundError as error:
+        raise ExportError(
+            f"This form needs more than the core of copkit: install copkit[{writer}].", extra=writer
+        ) from error
+    made: bytes = getattr(module, function)(page)
     return made
 
 

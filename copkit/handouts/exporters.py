@@ -1,66 +1,59 @@
-"""nbconvert's exporters: any notebook, opened anywhere, as a copkit handout or run sheet."""
+"""nbconvert's exporters: any notebook, opened anywhere, as a copkit handout; Jupyter lists them in its export menu."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
-from traitlets import default
 
+from copkit.handouts.export import write
 from copkit.handouts.html import page_html, slides_html
 from copkit.handouts.page import Audience, Page, read_page
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
 
 _TEMPLATES = str(Path(__file__).parent / "templates")
 
 
-class HandoutExporter(TemplateExporter):  # type: ignore[misc] -- nbconvert ships no types
+class HandoutExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert ships no types
     """One HTML file for participants: no code, no outside address, no facilitator's notes."""
 
     export_from_notebook = "Handout for participants (copkit)"
     output_mimetype = "text/html"
     audience: ClassVar[Audience] = "participants"
-    form: ClassVar[str] = "handout"
+    writer: ClassVar[str] = "html"
+    ending: ClassVar[str] = ".handout.html"
+    page_template: ClassVar[str] = "handout.html.j2"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return f".{self.form}.html"
+    def __init__(self, config: Config | None = None, **given: Any) -> None:  # noqa: ANN401 -- nbconvert's own options
+        super().__init__(
+            config=config,
+            **{
+                "file_extension": self.ending,
+                "template_name": "copkit",
+                "template_extension": ".html.j2",
+                "template_file": self.page_template,
+                "extra_template_basedirs": [_TEMPLATES],
+                **given,
+            },
+        )
 
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return "copkit"
-
-    @default("template_file")
-    def _template_file_default(self) -> str:
-        return f"{self.form}.html.j2"
-
-    @default("template_extension")
-    def _template_extension_default(self) -> str:
-        return ".html.j2"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
-        return [_TEMPLATES]
-
-    def from_notebook_node(self, nb: Any, resources: Any = None, **_: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 -- nbconvert's own signature
-        """Read the notebook into the clean tree and fill the template with it."""
+    def from_notebook_node(self, nb: Any, resources: Any = None, **_: Any) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401 -- nbconvert's own signature
+        """Read the notebook into the clean page, and write the page."""
         nb, resources = Exporter.from_notebook_node(self, nb, resources)
         found = resources.get("metadata", {})
         folder = Path(found["path"]) if found.get("path") else None
-        page = read_page(nb, audience=self.audience, name=found.get("name", ""), folder=folder)
-        return self.from_page(page), resources
+        return self.written(read_page(nb, audience=self.audience, name=found.get("name", ""), folder=folder)), resources
 
-    def from_page(self, page: Page) -> str:
-        """Fill the template with a page that is already read."""
-        body, count = self.body(page)
+    def written(self, page: Page) -> str | bytes:
+        """The page in this exporter's form."""
+        body, count = slides_html(page) if self.writer == "slides" else (page_html(page), len(page.printed))
         resources = {"page": page, "body": body, "count": count}
         return str(self.template.render(nb={"cells": [], "metadata": {}}, resources=resources)).strip() + "\n"
-
-    def body(self, page: Page) -> tuple[str, int]:
-        """What stands under the title, and in how many parts."""
-        return page_html(page), len(page.printed)
 
 
 class RunSheetExporter(HandoutExporter):
@@ -68,32 +61,57 @@ class RunSheetExporter(HandoutExporter):
 
     export_from_notebook = "Run sheet for the facilitator (copkit)"
     audience: ClassVar[Audience] = "facilitator"
-    form: ClassVar[str] = "runsheet"
-
-    @default("template_file")
-    def _template_file_default(self) -> str:
-        return "handout.html.j2"
+    ending: ClassVar[str] = ".runsheet.html"
 
 
 class SlidesExporter(HandoutExporter):
     """One HTML file of slides for participants, which needs no network and no program."""
 
     export_from_notebook = "Slides for participants (copkit)"
-    form: ClassVar[str] = "slides"
+    writer: ClassVar[str] = "slides"
+    ending: ClassVar[str] = ".slides.html"
+    page_template: ClassVar[str] = "slides.html.j2"
 
-    def body(self, page: Page) -> tuple[str, int]:
-        """Every slide after the title's."""
-        return slides_html(page)
+
+class PdfExporter(HandoutExporter):
+    """One PDF that is accessible and kept for good."""
+
+    export_from_notebook = "PDF for participants (copkit)"
+    output_mimetype = "application/pdf"
+    writer: ClassVar[str] = "pdf"
+    ending: ClassVar[str] = ".pdf"
+
+    def written(self, page: Page) -> str | bytes:
+        """The page as bytes, from the module that knows the form."""
+        return write(self.writer, page)
+
+
+class DocxExporter(PdfExporter):
+    """One Word file."""
+
+    export_from_notebook = "Word for participants (copkit)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    writer: ClassVar[str] = "docx"
+    ending: ClassVar[str] = ".docx"
+
+
+class PptxExporter(PdfExporter):
+    """One PowerPoint file."""
+
+    export_from_notebook = "PowerPoint for participants (copkit)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    writer: ClassVar[str] = "pptx"
+    ending: ClassVar[str] = ".pptx"
 
 
 def page_handout(page: Page) -> bytes:
     """A page as one HTML file."""
-    return _exporter(HandoutExporter).from_page(page).encode()
+    return str(_exporter(HandoutExporter).written(page)).encode()
 
 
 def page_slides(page: Page) -> bytes:
     """A page as one HTML file of slides."""
-    return _exporter(SlidesExporter).from_page(page).encode()
+    return str(_exporter(SlidesExporter).written(page)).encode()
 
 
 @cache

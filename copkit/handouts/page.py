@@ -14,7 +14,7 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from copkit.errors import ExportError
-from copkit.handouts.blocks import CellFacts, read_html
+from copkit.handouts.blocks import CellFacts, level_headings, read_html, without_headings
 from copkit.handouts.tree import Element
 
 Audience = Literal["participants", "facilitator"]
@@ -42,6 +42,11 @@ class Page:
     sections: tuple[Section, ...]
     audience: Audience
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> str:
+        """The date that every file of it carries, ``YYYY-MM-DD``; a notebook without one has the same for all."""
+        return str(self.facts.get("changed", "2000-01-01"))
 
     @property
     def printed(self) -> tuple[Section, ...]:
@@ -75,7 +80,7 @@ def read_page(
     facts = notebook.metadata.get("copkit", {})
     parts = [part for at, cell in enumerate(notebook.cells, 1) for part in _read_cell(cell, at, audience, folder)]
     title, parts = _take_title(parts, facts.get("title", "") or notebook.metadata.get("title", ""), name)
-    lead, sections = _divide(_number_tables(_level(parts)))
+    lead, sections = _divide(_number_tables(_levelled(parts)))
     return Page(title, lead, sections, audience, facts)
 
 
@@ -87,7 +92,7 @@ def _read_cell(cell: Any, at: int, audience: Audience, folder: Path | None) -> I
     for_facilitator = "facilitator" in tags
     if tags & _HIDDEN or (for_facilitator and audience != "facilitator") or cell.cell_type == "raw":
         return
-    source = _markdown()(cell.source) if cell.cell_type == "markdown" else ""
+    source = _markdown()(_reject_formulas(cell.source, at)) if cell.cell_type == "markdown" else ""
     if cell.cell_type == "code" and not tags & {"remove-output", "remove_output"}:
         source = "".join(_output_html(output, at) for output in cell.get("outputs", ()))
     if not source.strip():
@@ -101,8 +106,18 @@ def _read_cell(cell: Any, at: int, audience: Audience, folder: Path | None) -> I
     )
     blocks = read_html(source, told)
     if for_facilitator:
-        blocks = (Element("aside", blocks, {"class": "note"}),)
+        blocks = (Element("aside", without_headings(blocks), {"class": "note"}),)
     yield from ((block, facts) for block in blocks)
+
+
+def _reject_formulas(source: str, at: int) -> str:
+    """A formula needs a program to be read, aloud or at all; code is not one."""
+    prose = re.sub(r"```.*?```|`[^`]*`", "", source, flags=re.DOTALL)
+    if re.search(r"\$\$|\\begin\{|\$[^$\s][^$\n]*[\\^_{}][^$\n]*\$", prose):
+        raise ExportError(
+            f"Cell {at} holds a formula: say it in words, or show it as a picture with alt text.", cell=f"Cell {at}"
+        )
+    return source
 
 
 @cache
@@ -176,16 +191,9 @@ def _take_title(parts: list[Part], given: str, name: str) -> tuple[str, list[Par
     return given or re.sub(r"[\W_]+", " ", name).strip().capitalize() or "Handout", parts
 
 
-def _level(parts: list[Part]) -> list[Part]:
-    """Close the gaps between heading levels, keeping which heading stands under which."""
-    open_levels, levelled = [], []
-    for block, facts in parts:
-        if re.fullmatch(r"h[1-6]", block.name):
-            level = int(block.name[1])
-            open_levels = [*(above for above in open_levels if above < level), level]
-            block = replace(block, name=f"h{min(len(open_levels) + 1, 6)}")  # noqa: PLW2901 -- the same heading, levelled
-        levelled.append((block, facts))
-    return levelled
+def _levelled(parts: list[Part]) -> list[Part]:
+    blocks = level_headings([block for block, _ in parts], below=1)
+    return [(block, facts) for block, (_, facts) in zip(blocks, parts, strict=True)]
 
 
 def _number_tables(parts: list[Part]) -> list[Part]:

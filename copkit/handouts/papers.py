@@ -43,7 +43,7 @@ def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) ->
         promise_cells(session),
         section(
             "About us",
-            _quotation(community.definition),
+            quotation(community.definition),
             plain(community.welcome),
             bullets(map(plain, community.offers)),
         ),
@@ -87,7 +87,7 @@ def theme_cells(themes: Any) -> Cells:  # noqa: ANN401 -- a frame, a record with
     rows = _theme_rows(themes) if themes is not None else []
     hidden = any("hidden" in row.values() for row in rows)
     why = (
-        "Where it says “hidden”, so few people wrote about it that the number could point to somebody."
+        "Where it says “hidden”, the number is small, or would give a small one away, and could point to somebody."
         if hidden
         else ""
     )
@@ -133,7 +133,8 @@ def is_breakout(slot: Slot, session: Session) -> bool:
     return bool(slot.prompts) and (activity is None or activity.group is not None)
 
 
-def _quotation(definition: Definition) -> str:
+def quotation(definition: Definition) -> str:
+    """A definition as a quotation, with whose it is."""
     return f"> {plain(definition.text)}\n>\n> <cite>{plain(definition.citation)}</cite>"
 
 
@@ -142,7 +143,7 @@ def _theme_pack_cells(session: Session) -> Cells:
     if pack is None:
         return []
     return [
-        *section(pack.title, plain(pack.summary), _quotation(pack.definition), plain(pack.why)),
+        *section(pack.title, plain(pack.summary), quotation(pack.definition), plain(pack.why)),
         *section("Ideas to take away", bullets(map(plain, pack.ideas))),
         *section("Who can help", bullets(map(_cited, pack.signposting))),
     ]
@@ -207,14 +208,12 @@ def _if_short(slot: Slot) -> str:
     return {"must": "stays", "should": "may go", "could": "goes first"}[slot.priority]
 
 
-def _theme_rows(themes: Any) -> list[dict[str, str]]:  # noqa: ANN401 -- a frame, a record with rows, or rows
-    rows = (
-        themes.rows()
-        if hasattr(themes, "rows")
-        else themes.to_dict("records")
-        if hasattr(themes, "to_dict")
-        else themes
-    )
+def _theme_rows(themes: Any) -> list[dict[str, str]]:  # noqa: ANN401 -- a frame or series, a record with rows, or rows
+    if hasattr(themes, "reset_index"):
+        labelled = list(themes.index) != list(range(len(themes)))
+        frame = themes.reset_index() if labelled or themes.ndim == 1 else themes
+        themes = frame.rename(columns={"index": "Theme", 0: "Count"}).to_dict("records")
+    rows = themes.rows() if hasattr(themes, "rows") else themes
     return [{str(key).capitalize(): _shown(value) for key, value in row.items()} for row in rows]
 
 

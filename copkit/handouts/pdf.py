@@ -40,8 +40,7 @@ def page_pdf(page: Page) -> bytes:
     """
     import typst  # noqa: PLC0415 -- loaded when a PDF is asked for
 
-    changed = dt.date.fromisoformat(page.facts.get("changed", "2000-01-01"))
-    moment = dt.datetime(changed.year, changed.month, changed.day, tzinfo=dt.UTC)
+    moment = dt.datetime.fromisoformat(f"{page.changed}T00:00:00+00:00")
     with TemporaryDirectory(prefix="copkit-") as room:
         writer = _Typst(Path(room))
         source = Path(room) / "handout.typ"
@@ -49,7 +48,7 @@ def page_pdf(page: Page) -> bytes:
         try:
             made = typst.compile(
                 source,
-                root=room,
+                root=Path(room),
                 format="pdf",
                 ignore_system_fonts=True,
                 pdf_standards=["ua-1", "a-2a"],
@@ -95,9 +94,9 @@ class _Typst:
         facts = page.facts
         told = {
             key: str(facts.get(key, ""))
-            for key in ("community", "institution", "when", "place", "kind", "changed", "changed_words")
+            for key in ("community", "institution", "when", "place", "kind", "changed_words")
         }
-        given = {**told, "title": page.title, "private": page.audience == "facilitator"}
+        given = {**told, "changed": page.changed, "title": page.title, "private": page.audience == "facilitator"}
         head = f"{_STYLE.read_text(encoding='utf-8')}\n#show: handout.with({', '.join(f'{key}: {self._value(value)}' for key, value in given.items())})\n"
         lead = f"#lead[{self.flow(page.lead)}]\n" if page.lead else ""
         return head + lead + "\n".join(map(self.section, page.printed))

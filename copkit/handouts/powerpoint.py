@@ -6,7 +6,11 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from copkit.errors import ExportError
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.oxml import parse_xml
+from pptx.util import Pt
+
 from copkit.handouts.deck import Slide, deck
 from copkit.handouts.pdf import picture_bytes, picture_png
 from copkit.handouts.tree import Element, column_shares
@@ -21,19 +25,15 @@ _INCH = 914_400
 _WIDE, _HIGH = round(13.333 * _INCH), round(7.5 * _INCH)
 _LEFT, _ACROSS = round(0.8 * _INCH), round(11.7 * _INCH)
 _TOP, _BOTTOM = round(1.85 * _INCH), round(6.9 * _INCH)
+_SPACES = (
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+)
 _INK, _SOFT, _ACCENT = "1F2528", "566067", "0B5E57"
 
 
 def page_pptx(page: Page) -> bytes:
-    """Make a page a PowerPoint file; the same page gives the same bytes.
-
-    Raises:
-        ExportError: python-pptx is not installed.
-    """
-    try:
-        from pptx import Presentation  # noqa: PLC0415 -- an extra, loaded when slides are asked for
-    except ImportError as error:
-        raise ExportError("PowerPoint files need the extra pptx: install copkit[pptx].", extra="pptx") from error
+    """Make a page a PowerPoint file; the same page gives the same bytes."""
     show = Presentation()
     show.slide_width, show.slide_height = _WIDE, _HIGH
     _lay_out(show)
@@ -51,7 +51,7 @@ def page_pptx(page: Page) -> bytes:
         _add(show, slide)
     made = io.BytesIO()
     show.save(made)
-    return rewrite_zip(made.getvalue(), facts.get("changed", "2000-01-01"), _in_our_style)
+    return rewrite_zip(made.getvalue(), page.changed, _in_our_style)
 
 
 def _in_our_style(name: str, text: str) -> str:
@@ -88,33 +88,23 @@ def _lay_out(show: Any) -> None:  # noqa: ANN401 -- python-pptx ships no types
 
 def _accent_bar() -> Any:  # noqa: ANN401 -- the same
     """The bar down the left edge, on the master, where no reader stops at it."""
-    from lxml import etree  # noqa: PLC0415 -- the same
-
-    return etree.fromstring(
-        '<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-        '<p:nvSpPr><p:cNvPr id="90" name="Edge"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
-        f'<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{_INCH // 8}" cy="{_HIGH}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
+    return parse_xml(
+        f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="90" name="Edge"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{_INCH // 8}" cy="{_HIGH}"/></a:xfrm><a:prstGeom prst="rect">'
+        '<a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
     )
 
 
 def _default_type(holder: Any, size: int, colour: str) -> None:  # noqa: ANN401 -- the same
     """Say size, colour and side once, in the layout, so that slides stay plain and editable."""
-    from lxml import etree  # noqa: PLC0415 -- python-pptx brings it
-
-    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    style = holder.text_frame._txBody.find(f"{{{space}}}lstStyle")  # noqa: SLF001 -- the same
-    for child in list(style):
-        style.remove(child)
-    level = etree.SubElement(style, f"{{{space}}}lvl1pPr", algn="l", marL="0", indent="0")
-    etree.SubElement(etree.SubElement(level, f"{{{space}}}spcBef"), f"{{{space}}}spcPts", val="1000")
-    etree.SubElement(level, f"{{{space}}}buNone")
-    run = etree.SubElement(level, f"{{{space}}}defRPr", sz=str(size * 100))
-    etree.SubElement(etree.SubElement(run, f"{{{space}}}solidFill"), f"{{{space}}}srgbClr", val=colour)
-    anchor = holder.text_frame._txBody.find(f"{{{space}}}bodyPr")  # noqa: SLF001 -- the same
-    anchor.set("anchor", "b" if size > 30 else "t")  # noqa: PLR2004 -- titles sit on their text
-    for child in list(anchor):
-        anchor.remove(child)
+    body = holder.text_frame._txBody  # noqa: SLF001 -- the same
+    anchor = "b" if size > 30 else "t"  # noqa: PLR2004 -- titles sit on their text
+    body.replace(body.bodyPr, parse_xml(f'<a:bodyPr {_SPACES} anchor="{anchor}"/>'))
+    level = (
+        f'<a:lstStyle {_SPACES}><a:lvl1pPr algn="l" marL="0" indent="0"><a:spcBef><a:spcPts val="1000"/></a:spcBef><a:buNone/>'
+        f'<a:defRPr sz="{size * 100}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
+    )
+    body.replace(next(child for child in body if child.tag.endswith("lstStyle")), parse_xml(level))
 
 
 def _add(show: Any, slide: Slide) -> None:  # noqa: ANN401 -- the same
@@ -170,9 +160,6 @@ def _write(frame: Any, lines: Iterable[Line]) -> None:  # noqa: ANN401 -- the sa
 
 def _add_runs(paragraph: Any, node: Element, looks: tuple[str, ...], href: str = "") -> None:  # noqa: ANN401 -- the same
     """Text with what its elements mean: strong, emphasis, a link."""
-    from pptx.dml.color import RGBColor  # noqa: PLC0415 -- loaded with the extra
-    from pptx.util import Pt  # noqa: PLC0415 -- the same
-
     for child in node.children:
         if isinstance(child, Element):
             _add_runs(paragraph, child, (*looks, child.name), child.attrs.get("href", href))
@@ -188,21 +175,18 @@ def _add_runs(paragraph: Any, node: Element, looks: tuple[str, ...], href: str =
 
 
 def _bullet(paragraph: Any, depth: int) -> None:  # noqa: ANN401 -- the same
-    from lxml import etree  # noqa: PLC0415 -- the same
-
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 -- python-pptx has no bullets
     properties.set("marL", str(342_900 * (depth + 1)))
     properties.set("indent", "-342900")
-    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    etree.SubElement(etree.SubElement(properties, f"{{{space}}}buClr"), f"{{{space}}}srgbClr", val=_ACCENT)
-    etree.SubElement(properties, f"{{{space}}}buFont", typeface="Arial")
-    etree.SubElement(properties, f"{{{space}}}buChar", char="•")
+    for part in (
+        f'<a:buClr {_SPACES}><a:srgbClr val="{_ACCENT}"/></a:buClr>',
+        f'<a:buFont {_SPACES} typeface="Arial"/>',
+        f'<a:buChar {_SPACES} char="\u2022"/>',
+    ):
+        properties.append(parse_xml(part))
 
 
 def _add_table(slide: Any, block: Element, top: int) -> int:  # noqa: ANN401 -- the same
-    from pptx.dml.color import RGBColor  # noqa: PLC0415 -- the same
-    from pptx.util import Pt  # noqa: PLC0415 -- the same
-
     rows = [row.elements for row in block.find("tr")]
     wide = max(map(len, rows))
     high = min(round(0.46 * _INCH), (_BOTTOM - top) // len(rows))

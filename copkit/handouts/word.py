@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import subprocess
@@ -10,6 +11,8 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+import pypandoc
 
 from copkit.errors import ExportError
 from copkit.handouts.html import page_html
@@ -30,12 +33,8 @@ def page_docx(page: Page) -> bytes:
     """Make a page a Word file with headings, header rows, captions, alt text, title and language kept.
 
     Raises:
-        ExportError: pandoc is not installed, or refused.
+        ExportError: pandoc refused.
     """
-    try:
-        import pypandoc  # noqa: PLC0415 -- an extra, loaded when a Word file is asked for
-    except ImportError as error:
-        raise ExportError("Word files need the extra docx: install copkit[docx].", extra="docx") from error
     facts = page.facts
     told = {
         "title": page.title,
@@ -56,7 +55,6 @@ def page_docx(page: Page) -> bytes:
             "--shift-heading-level-by=-1",
             *given,
         ]
-        changed = facts.get("changed", "2000-01-01")
         ran = subprocess.run(  # noqa: S603 -- pandoc itself, with words as arguments and no shell
             command,
             input=_SVG.sub(_as_png, _for_word(page)).encode(),
@@ -67,7 +65,7 @@ def page_docx(page: Page) -> bytes:
         )
         if ran.returncode:
             raise ExportError("This page cannot be made into a Word file: pandoc refused it.", code=ran.returncode)
-        return rewrite_zip(Path(room, "page.docx").read_bytes(), changed, _in_our_style)
+        return rewrite_zip(Path(room, "page.docx").read_bytes(), page.changed, _in_our_style)
 
 
 def _for_word(page: Page) -> str:
@@ -95,8 +93,6 @@ def _columns(table: Element) -> str:
 
 
 def _as_png(found: re.Match[str]) -> str:
-    import base64  # noqa: PLC0415 -- needed for pictures alone
-
     png = picture_png(base64.b64decode(found[1]), kind="svg")
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 

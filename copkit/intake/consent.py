@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 CONSENTS = ("verbatim", "paraphrase", "count-only")
 
-_NO = re.compile(r"^no\b|count[- ]only|\bonly count|\bnot? (be )?shar|\bdon['’]t share")
+_NO = re.compile(r"^no\b|count[- ]only|\bonly count|\bnot? (be )?shar|\bdon't share")
 _OTHER_WORDS = re.compile(r"paraphras|other words|\byour own words|reword|summar|\bas a theme")
 _WORD_FOR_WORD = re.compile(
     r"verbatim|word for word|\bas (it is )?written|as i wrote|exact words|\bmy own words|\bquote"
 )
-_NEGATED = re.compile(r"\bnot\b|n['’]t\b|\bwithout\b|\bnever\b|\bexcept\b|\bbut only if\b")
+_NEGATED = re.compile(r"\bnot\b|n't\b|\bwithout\b|\bnever\b|\bexcept\b|\bbut only if\b")
 
 
 def consent_of(answer: str, answers: Mapping[str, str] | None = None) -> str | None:
@@ -30,7 +30,7 @@ def consent_of(answer: str, answers: Mapping[str, str] | None = None) -> str | N
         >>> consent_of("Yes, word for word"), consent_of("Put it in other words"), consent_of(""), consent_of("Yes")
         ('verbatim', 'paraphrase', 'count-only', None)
     """
-    words = alias(answer)
+    words = alias(answer).replace("\u2019", "'")
     stated = {alias(said): meant for said, meant in (answers or {}).items()}
     if words in stated:
         return stated[words] if stated[words] in CONSENTS else None

@@ -9,15 +9,17 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import unicodedata
 import zipfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from copkit.errors import IntakeError
+from copkit.redaction import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 Rows = list[list[str]]
 T = TypeVar("T")
@@ -25,6 +27,8 @@ T = TypeVar("T")
 MOST_BYTES = 50_000_000
 DELIMITERS = (",", ";", "\t")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_ANSWER = re.compile(r"@|\d[:/]\d\d|\w[.!\u2026]$")
+_LONG = 12
 _SHOWN_CELLS, _SHOWN_WORDS, _SHOWN_LETTERS = 12, 5, 40
 
 
@@ -153,11 +157,28 @@ def _reject_bomb(data: bytes, *, file: str) -> None:
             )
 
 
-def shown(header: list[str]) -> str:
-    """Show a header's cells in a sentence: a few words each, since a file without a header starts with raw text."""
-    cells = [" ".join(cell.split()[:_SHOWN_WORDS])[:_SHOWN_LETTERS] for cell in header if cell.strip()]
+def shown(header: Sequence[str]) -> str:
+    """Show a header's cells in a sentence: a few words each, redacted, since a file without one starts with raw text.
+
+    Example:
+        >>> shown(["Name", "What did you\u00a0learn today, and how?"]), shown(["She told me that she is leaving."])
+        ('Name | What did you learn today,', 'a row that reads as an answer')
+    """
+    cells = [" ".join(cell.split()) for cell in header if cell.strip()]
+    if any(_ANSWER.search(cell) or (len(cell.split()) > _LONG and cell[-1] not in "?]:") for cell in cells):
+        return "a row that reads as an answer"
+    short = [" ".join(cell.split()[:_SHOWN_WORDS])[:_SHOWN_LETTERS] for cell in cells[:_SHOWN_CELLS]]
     more = f" and {len(cells) - _SHOWN_CELLS} more" if len(cells) > _SHOWN_CELLS else ""
-    return " | ".join(cells[:_SHOWN_CELLS]) + more
+    return " | ".join(_blanked(cell) for cell in short) + more
+
+
+def _blanked(cell: str) -> str:
+    """Mask what may identify somebody, sure or not."""
+    found = redact(cell)
+    text = found.text
+    for look in reversed(found.looks):
+        text = f"{text[: look.start]}[?]{text[look.end :]}"
+    return text
 
 
 def first_row(rows: Rows) -> list[str]:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import anywidget
 from pydantic import ValidationError
 
+import copkit
 from copkit.errors import CopkitError, UsageError, WorkspaceError
-from copkit.store import filing, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,13 +85,15 @@ def choose_session(community: Community, session: When) -> Session:
 
 def filed_under(community: Community, session: Session) -> str:
     """Say what a session's texts are filed under: its day, or the term where few were present."""
+    from copkit.store import filing  # noqa: PLC0415 -- brings in SQL, which a plan never needs
+
     past = next((each for each in community.history if each.date == session.date), None)
     return filing(session.date, len(past.present) if past and past.present else session.people)
 
 
 def store_of(community: Community, store: ContributionStore | None) -> ContributionStore:
     """Return the store given, or else the one beside the community's files."""
-    return store if store is not None else open_store(f"sqlite:///{community.folder / 'copkit.db'}")
+    return store if store is not None else copkit.open_store(f"sqlite:///{community.folder / 'copkit.db'}")
 
 
 class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed as Any

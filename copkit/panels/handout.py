@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import copkit
 from copkit.errors import UsageError
+from copkit.handouts.gate import gate_for
 from copkit.panels.base import Panel, Part, When, bundle, part
 
 FORMS = [["html", "Web page"], ["pdf", "PDF"], ["docx", "Word"], ["pptx", "PowerPoint"], ["slides", "Slides for the room"],
@@ -76,5 +77,8 @@ class HandoutPanel(Panel):
         return f"{len(self.made)} files are ready in {' and '.join(sorted({path.parent.name for path in self.made}))}/."
 
     def _export(self, to: tuple[str, ...], folder: Path) -> list[Path]:
-        """Make files."""
-        return copkit.export_session(self.session, to=to, audience=self.audience, themes=self.themes, folder=folder)
+        """Make files, through the community's own gate."""
+        gate = gate_for(self.community)
+        return copkit.export_session(
+            self.session, to=to, audience=self.audience, themes=self.themes, folder=folder, gate=gate
+        )

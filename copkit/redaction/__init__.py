@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.redaction.hints import find_hints
@@ -13,11 +15,17 @@ from copkit.redaction.spans import PLACEHOLDER, Redaction, Span, settle, write_m
 from copkit.redaction.tokens import OTHER, PERSON, read_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from copkit.redaction.names import Known
 
 __all__ = ["Redaction", "Span", "redact"]
+
+
+_STOP = re.compile(r"[a-z]{5}[.!?]\s|\n")
+_MOST_READINGS = 8
+"""A sentence that yields something new on every reading was made to; what is left of it is masked whole."""
+_ANYTHING = re.compile(r"\w")
 
 
 def redact(text: str, *, roster: Iterable[str] = (), places: Iterable[str | tuple[str, str]] = ()) -> Redaction:
@@ -43,19 +51,35 @@ def redact(text: str, *, roster: Iterable[str] = (), places: Iterable[str | tupl
     return write_masked(text, settle(spans))
 
 
-def _find_all(text: str, known: Known) -> list[Span]:
-    """Return every find; rules are read again over what they masked, until nothing new is masked."""
+def _find_all(text: str, known: Known) -> Iterator[Span]:
+    """Yield every find, sentence by sentence, since no rule reads beyond one."""
     text = PLACEHOLDER.sub(lambda match: _stand_in(match[1]) * len(match[0]), text)
-    found: list[Span] = []
-    while True:
-        shapes = settle(find_shapes(text))
+    at = 0
+    for stop in _STOP.finditer(text):
+        yield from _find_here(text[at : stop.end()], at, known)
+        at = stop.end()
+    yield from _find_here(text[at:], at, known)
+
+
+def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
+    """Yield the finds of a sentence; rules are read again over what they masked, until nothing new is masked."""
+    if not _ANYTHING.search(text):
+        return
+    for _ in range(_MOST_READINGS):
+        shapes = _still_read(text, settle(find_shapes(text)))
         text = _cover(text, shapes)
         tokens = read_tokens(text)
-        names = settle([*find_sites(tokens), *find_names(text, tokens, known), *find_hints(tokens)])
-        text = _cover(text, names)
-        found += [*shapes, *names]
-        if not any(span.tier == "mask" for span in [*shapes, *names]):
-            return found
+        words = _still_read(text, settle([*find_sites(tokens), *find_names(text, tokens, known), *find_hints(tokens)]))
+        text = _cover(text, words)
+        yield from (replace(span, start=span.start + offset, end=span.end + offset) for span in [*shapes, *words])
+        if not any(span.tier == "mask" for span in [*shapes, *words]):
+            return
+    yield Span(offset, offset + len(text), "hint", "mask")
+
+
+def _still_read(text: str, spans: list[Span]) -> list[Span]:
+    """Return the finds that hold a letter or digit not masked before."""
+    return [span for span in spans if _ANYTHING.search(text, span.start, span.end)]
 
 
 def _stand_in(kind: str) -> str:
@@ -64,6 +88,8 @@ def _stand_in(kind: str) -> str:
 
 def _cover(text: str, spans: list[Span]) -> str:
     """Return the text with stand-ins for what is masked, so that no rule reads it again."""
+    if not spans:
+        return text
     pieces: list[str] = []
     at = 0
     for span in spans:

@@ -46,6 +46,8 @@ def _is_owned(tokens: list[Token], at: int) -> bool:
     before = tokens[at - 1].low
     if tokens[at].low in {"senior", "junior"}:
         return before == "most" and at > 1 and tokens[at - 2].low in _OWNERS
+    if tokens[at].start - len(tokens[at].gap) > tokens[at - 1].end:
+        return tokens[at].low != "one"
     return before in _OWNERS and not tokens[at].first and (tokens[at].low != "one" or before == "the")
 
 
@@ -105,7 +107,7 @@ def _job(tokens: list[Token], at: int) -> tuple[int, int]:
     if end == at and at and tokens[at].gap == " " and not tokens[at].first and _is_office(tokens, at - 1):
         start, end = at - 1, at
     if tokens[at].low.replace("-", "") in _TOP and at and tokens[at - 1].low in _OWNERS:
-        end = max(end, at)
+        start, end = at - 1, max(end, at)
     while end > at - 1 and start and start > at - 4 and start != end and tokens[start].gap == " " and _describes(tokens, start - 1):
         start -= 1
     return (start, end) if end > start else (at, at)

@@ -129,8 +129,9 @@ class _Reader:
     # people
 
     def judge_all(self) -> None:
+        plain, people = self.words["plain"], self.known.people
         for at, token in enumerate(self.tokens):
-            if token.shape in {"person", "other"}:
+            if token.shape in {"person", "other"} or token.shape == "lower" and token.low in plain and token.low not in people:
                 continue
             verdict = self.judge(at)
             if verdict:
@@ -204,7 +205,7 @@ class _Reader:
     def judge_lower(self, at: int) -> Verdict:
         token = self.tokens[at]
         low, words = token.low, self.words
-        if is_english(low) and (low == token.word.lower() or not token.word.isascii() and low in words["words"] or "'" in token.word):
+        if is_english(low) and (low == token.word.lower() or not token.word.isascii() and low in words["english"] or "'" in token.word):
             return self.judge_word_name(at, is_known=False) if low in words["strong"] else None
         if low in words["stays"] or low in words["titles"] or len(low) == 1 or low in words["authors_sure"]:
             return None
@@ -219,7 +220,7 @@ class _Reader:
             return (_MASK if len(low) > 3 or is_cued else _LOOK) if len(low) > 2 or is_cued else None
         if len(low) < 3 or is_derived(low):
             return None
-        if self.is_after(at, "kin"):
+        if self.is_after(at, "kin") or len(low) > 5 and low[-1] == "s" and low[:-1] in words["given"]:
             return _MASK
         return _LOOK if is_cued or not is_slip(low) else None
 
@@ -273,6 +274,8 @@ class _Reader:
         if low in words["stays"] and not is_name and low not in words["strong"] or low in words["titles"]:
             return None
         if is_english(low) and (token.word.isascii() or not is_name):
+            if token.gap == ": " and at and self.tokens[at - 1].low in words["kin"] and (low in words["strong"] or low in words["weak"]):
+                return _MASK
             if self.is_before(at, "strong_after") and low not in words["months"]:
                 return _MASK if low in words["strong"] else _LOOK if low in words["weak"] and low not in words["jobs"] else None
             if low in words["strong"] and (self.is_before(at, "after") and low not in _FINITE or low not in words["common"]):
@@ -302,7 +305,7 @@ class _Reader:
             if self.is_after(at, "titles") or is_called and low not in words["common"]:
                 return _MASK
             return _LOOK if is_called or low not in words["common"] and not self.is_plain_title(at) else None
-        return None
+        return _LOOK if self.is_after(at, "kin", "verbs_of_person") and low not in words["common"] else None
 
     def is_plain_title(self, at: int) -> bool:
         """Whether a capitalised word stands after an article or among ordinary capitalised words."""

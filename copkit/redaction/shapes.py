@@ -7,7 +7,6 @@ each of its letters. Where a pattern has a group `x`, that group is the find.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,7 @@ _STREET = (
     r"|Parade|Rise|View|Green|Gate|Wharf|Quay|Villas|Rd|Ave|Cres|Ln|Street|St)(?!\w)\.?"
 )
 _BUILT = r"(?:House|Building|Hall|Tower|Towers|Wing|Block|Lodge|Campus|Hospital|Infirmary|Library|Lecture Theatre|Annexe|Laborator(?:y|ies))(?!\w)"
-_DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple)"
+_COUNTED = r"(?:Year|Grade|Level|Section|Week|Table|Part|Chapter|Stage|Phase|Group|Unit|Module|Semester|Term|Band|Scale|Office|Radio|Windows|Figure|Step|Page|Covid|Act|Question|Round|Day|Version|January|February|March|April|May|June|July|August|September|October|November|December)(?!\w)"
 _TENS = r"(?:twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _TEENS = r"(?:sixteen|seventeen|eighteen|nineteen)"
 _CAP = r"[A-Z][\w'-]{1,25}"
@@ -66,7 +65,8 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "id", "mask", r"(?<!\w)\d{4}-\d{4}-\d{4}-\d{3}[\dx](?!\w)"),
     ("0", "id", "mask", r"(?<!\w)\d{1,3}(?:\.\d{1,3}){3}(?!\w)"),
     ("0", "phone", "mask", r"(?<![\w.])(?:\+ ?|00)?\(?\d(?:[ ().\-/]{0,3}\d){8,15}(?!\w)(?: ?(?:ext(?:ension|n)?|x)\.? ?\d{2,6})?"),
-    ("0", "phone", "mask", r"(?<!\w)(?:ext(?:ension|n)?s?\.?|internal)(?: (?:is|no\.?|number|on))?:? ?\d{2,6}(?!\w)"),
+    ("0", "phone", "mask", r"(?<!\w)(?:ext(?:ension|n)?s?\.?|internal)(?: (?:no\.?|number))?:? ?\d{2,6}(?!\w)"),
+    ("0", "phone", "mask", r"(?<!\w)extension (?:number )?(?:is|was|on) (?P<x>\d{2,6})(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)x ?\d{3,5}(?!\w)"),
     (
         "0",
@@ -76,7 +76,6 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         r"(?: (?:me|her|him|them|us|on|number|no|is|at)){0,3}[.: ]{1,3}(?P<x>\+?\d(?:[ -]?\d){3,14})(?!\w|[:.]\d| ?(?:%|years|people|times|minutes|hours))",
     ),
     ("0", "phone", "mask", r"(?<![\w.,])0\d(?:[ -]?\d){4,8}(?!\w)"),
-    ("a", "phone", "mask", rf"(?<!\w)(?:{_DIGIT}[ ,-]{{1,2}}){{5,14}}{_DIGIT}(?!\w)"),
     (
         "0",
         "id",
@@ -86,6 +85,8 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ),
     ("0", "id", "mask", r"(?<![\w-])(?-i:[a-z]{2,4}\d{2,8}|[A-Za-z]\d{5,9}|[A-Z]{2,5}\d{6,9}|[A-Z]{1,5}[-/]\d{4,9})[a-z]?(?![\w-])"),
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2} ?[A-Z]{3})(?!\w)"),
+    ("0", "id", "mask", r"(?<!\w)(?:student|staff|employee|payroll|candidate|member|patient|badge|applicant) #?(?P<x>\d{5,9})(?!\w)"),
+    ("_", "handle", "mask", r"(?<![\w@.])(?!_)[^\W\d]{1,30}_\w{1,40}"),
     ("0", "id", "mask", r"(?<![\w.,£$€-])\d{6,8}(?![\w%]|[.,]\d)"),
     ("0", "id", "look", r"(?<![\w.,£$€-])\d{5}(?![\w%]|[.,]\d)"),
     ("0", "postcode", "mask", r"(?<!\w)[a-z]{1,2}\d[a-z\d]? ?[\do][a-z]{2}(?!\w)"),
@@ -102,10 +103,10 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", r"(?<!\w)(?:born|dob|d\.o\.b\.?|date of birth)(?: (?:on|in|is|was|back|around))?:? (?P<x>(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"),
     ("0", "date", "look", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
     ("0", "age", "mask", r"(?<!\w)(?:aged?(?: of)?|age:|age is) ?(?:about |around |only |just )?(?P<x>\d{1,3})(?!\w|[:.]\d)"),
-    ("a", "age", "mask", rf"(?<!\w)aged? (?P<x>{_TENS}|{_TEENS})(?!\w)"),
+    ("ty", "age", "mask", rf"(?<!\w)aged? (?P<x>{_TENS}|{_TEENS})(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,3}(?:-| )?(?:years?|yrs?|yr|y)(?:-| |/)?(?:olds?|o)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,2} ?(?:yo|y/o|y\.o\.)(?!\w)"),
-    ("a", "age", "mask", rf"(?<!\w)(?:{_TENS}|{_TEENS})[- ]years?[- ]old(?!\w)"),
+    ("ty", "age", "mask", rf"(?<!\w)(?:{_TENS}|{_TEENS})[- ]years?[- ]old(?!\w)"),
     (
         "0",
         "age",
@@ -113,18 +114,19 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         rf"(?<!\w)(?:(?:i|he|she|they|who|mum|dad|mother|father|wife|husband|partner|mentee|mentor|colleague|boss|manager)(?:'m|'s|'re| am| is| are| was| will be|'ll be)"
         rf"|turn(?:ed|s|ing)?|be|now|nearly|almost|only|just turned|being) (?:now |only |just |nearly |almost |about |already |turning |over |under )?(?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}",
     ),
-    ("a", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
-    ("a", "age", "mask", rf"(?<!\w)turn(?:ed|s|ing)? (?P<x>{_TENS})(?!\w)"),
+    ("ty", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
+    ("ty", "age", "mask", rf"(?<!\w)turn(?:ed|s|ing)? (?P<x>{_TENS})(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)at (?P<x>2[5-9]|[3-9]\d)(?=,? (?:i|i'm|he|she|they|you|my|her|his|and) )"),
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their|a|your|our) (?P<x>\d{2}(?:st|nd|rd|th)) birthday"),
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their) (?:early |mid[- ]?|late )?(?P<x>[2-9]0'?s)(?!\w)"),
-    ("a", "age", "look", r"(?<!\w)(?:(?:in )?(?:my|his|her|their|our) )?(?:early |mid[- ]|late )?(?:twenties|thirties|forties|fourties|fifties|sixties|seventies)(?!\w)"),
+    ("ty", "age", "look", r"(?<!\w)(?:(?:in )?(?:my|his|her|their|our) )?(?:early |mid[- ]|late )?(?:twenties|thirties|forties|fourties|fifties|sixties|seventies)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)(?:retir\w{1,4}|finish\w{0,3}|start\w{0,3}|left|join\w{0,3}|died|qualified|married) at (?P<x>[1-9]\d)(?!\w|[:.]\d|%)"),
     ("0", "course", "mask", r"(?<![\w-])(?!(?-i:REF|RAE|TEF|KEF|COVID|ISO|GDPR|DPA|HE|EDI|IELTS|UCAS|UK|EU|US|BBC|AD|BC|CE|BCE|GMT|BST|AM|PM) ?-?(?:\d{3}|(?:19|20)\d\d|9001|14001|27001)(?!\d))(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?)(?![\w-]|[.,]\d)"),
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
     ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:rooms?|rm|office|lab|suite|studio|desk|bay|lecture theatre|seminar room|meeting room)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?\d{1,4}(?:[.:/-]\d{1,4})?[a-z]?(?!\w|%| (?:minutes|people|hours|times|days|weeks|and|or)(?!\w))"),
-    ("a", "room", "mask", r"(?<!\w)(?<!breakout )(?:room|rm|office|lab|suite|studio) (?-i:[A-Z]{1,2})(?!\w)(?! and (?-i:[A-Z])(?!\w))"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,3}\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
+    ("0", "room", "mask", rf"(?<!\w)(?-i:(?:{_CAP} )?[A-Z] \d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
+    ("0", "room", "mask", rf"(?<!\w)(?:in|at|into|outside|near) (?P<x>(?-i:(?!{_COUNTED}){_CAP}) \d{{3}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|to) (?P<x>(?-i:[A-Z])\d{2}|\d{1,2}\.\d(?:[1-46-9][a-z]?|[05][a-z]))(?!\w|\.\d| ?(?:am|pm|o'clock|%))"),
     ("0", "location", "mask", rf"(?<!\w)(?:(?:flat|apartment|apt|room|floor) \d{{1,4}}[a-z]?,? )?(?:no\.? ?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,? (?-i:(?:{_CAP} ){{1,3}}{_STREET})"),
     ("0", "location", "mask", rf"(?<!\w)(?:flat \d{{1,4}}[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:(?!(?:of|the|a|in|on|down|up|years?|more|per)(?!\w))[a-z'-]{{2,20}} ){{1,2}}{_ROAD}(?!\w)"),
@@ -132,34 +134,31 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    gate: str
-    kind: str
-    tier: Tier
-    find: re.Pattern[str]
-
-
-@cache
-def _shapes() -> tuple[_Shape, ...]:
-    return tuple(_Shape(gate, kind, tier, re.compile(find, re.IGNORECASE)) for gate, kind, tier, find in _SHAPES)
-
-
 _GATES = {
     "@": re.compile("@"),
-    "dot": re.compile(r"(?i)\bdot\b|[\[({<] ?at ?[\])}>]"),
+    "dot": re.compile(r"\bdot\b|[\[({<] ?at ?[\])}>]", re.IGNORECASE),
     ":": re.compile(":"),
     ".": re.compile(r"\.\w"),
     "0": re.compile(r"\d"),
+    "_": re.compile("_"),
+    "ty": re.compile(r"teen|t(?:y|ies)\b", re.IGNORECASE),
 }
+"""What a text must hold for a group of shapes to be worth looking for."""
+
+
+@cache
+def _shapes() -> dict[str, list[tuple[re.Pattern[str], int | str, str, Tier]]]:
+    shapes: dict[str, list[tuple[re.Pattern[str], int | str, str, Tier]]] = {}
+    for gate, kind, tier, find in _SHAPES:
+        group = "x" if "(?P<x>" in find else 0
+        shapes.setdefault(gate, []).append((re.compile(find, re.IGNORECASE), group, kind, tier))
+    return shapes
 
 
 def find_shapes(text: str) -> Iterator[Span]:
     """Yield what has the shape of an identifier, in any order, overlaps included."""
-    shut = {gate for gate, key in _GATES.items() if not key.search(text)}
-    for shape in _shapes():
-        if shape.gate in shut:
-            continue
-        group = "x" if "x" in shape.find.groupindex else 0
-        for match in shape.find.finditer(text):
-            yield Span(*match.span(group), shape.kind, shape.tier)
+    for gate, shapes in _shapes().items():
+        if _GATES[gate].search(text):
+            for find, group, kind, tier in shapes:
+                for match in find.finditer(text):
+                    yield Span(*match.span(group), kind, tier)

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from copkit.redaction.tokens import Token
 
 _NAMED = frozenset("school department dept faculty institute centre center division college directorate office university academy".split())
+_DIGITS = frozenset("zero oh nought one two three four five six seven eight nine double triple".split())
+_SHORTEST_NUMBER = 6
+_ROOMS = frozenset("room rm office lab suite studio".split())
 _LINKS = frozenset("of for and in the".split())
 
 
 def find_sites(tokens: list[Token]) -> Iterator[Span]:
     """Yield units, buildings and streets that are named."""
     built = lexicon()["built"]
+    yield from find_spoken(tokens)
     for at, token in enumerate(tokens):
         if token.low in _NAMED:
             end = _unit_end(tokens, at)
@@ -28,6 +32,21 @@ def find_sites(tokens: list[Token]) -> Iterator[Span]:
             start = _named_from(tokens, at)
             if start < at:
                 yield Span(tokens[start].start, token.end, "location" if token.low in built else "unit", "mask")
+
+
+def find_spoken(tokens: list[Token]) -> Iterator[Span]:
+    """Yield numbers said in words, six digits or more, and rooms called by a letter."""
+    start = 0
+    for at, token in enumerate(tokens):
+        if token.low not in _DIGITS or token.gap.strip(" ,-"):
+            if at - start >= _SHORTEST_NUMBER:
+                yield Span(tokens[start].start, tokens[at - 1].end, "phone", "mask")
+            start = at if token.low in _DIGITS else at + 1
+        if at and token.shape in {"initial", "upper"} and len(token.word) < 3 and token.gap == " " and tokens[at - 1].low in _ROOMS:  # noqa: PLR2004 -- AB is a room, ABC a word
+            if at < 2 or tokens[at - 2].low not in {"breakout", "zoom"} and token.word != "I":
+                yield Span(tokens[at - 1].start, token.end, "room", "mask")
+    if len(tokens) - start >= _SHORTEST_NUMBER:
+        yield Span(tokens[start].start, tokens[-1].end, "phone", "mask")
 
 
 def is_subject(tokens: list[Token], at: int) -> bool:
@@ -51,7 +70,7 @@ def _unit_end(tokens: list[Token], at: int) -> int:
         token = tokens[here]
         if token.first or token.gap.strip(" &,"):
             break
-        is_part = is_named(token) and token.low not in lexicon()["generic"] or is_subject(tokens, here)
+        is_part = is_named(token) or is_subject(tokens, here)
         if is_part:
             end = here
         elif token.low not in _LINKS or here - end > 3:

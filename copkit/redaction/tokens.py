@@ -42,20 +42,21 @@ def read_tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
     at = 0
     for match in _TOKEN.finditer(text):
-        gap = text[at : match.start()]
+        start = match.start()
+        gap = text[at:start]
         at = match.end()
-        whole = match[0]
-        word = _ENDING.sub("", whole) if "'" in whole else whole
-        shape = _shape(word)
-        first = not tokens or _starts(gap, tokens[-1])
-        tokens.append(Token(match.start(), match.start() + len(word), word, fold(word).replace("'", ""), shape, gap, first))
+        word = match[0]
+        if "'" in word:
+            word = _ENDING.sub("", word)
+        low = fold(word).replace("'", "") if "'" in word or not word.isascii() else word.lower()
+        first = not tokens or gap != " " and _starts(gap, tokens[-1])
+        shape = "lower" if word.islower() else _shape(word)
+        tokens.append(Token(start, start + len(word), word, low, shape, gap, first))
     _mark_shouting(tokens)
     return tokens
 
 
 def _shape(word: str) -> str:
-    if word.islower():
-        return "lower"
     letter = word[0]
     if letter in (PERSON, OTHER):
         return "person" if letter == PERSON else "other"
@@ -67,7 +68,7 @@ def _shape(word: str) -> str:
 
 
 def _starts(gap: str, before: Token) -> bool:
-    if gap == " " or gap == "-":
+    if gap == "-":
         return False
     if _HARD_STOP.search(gap):
         is_short = gap[0] == "." and (before.shape == "initial" or before.low in lexicon()["titles"] or before.low in _SPELT)
@@ -97,7 +98,7 @@ _AFFIXED = re.compile(
 def is_english(low: str) -> bool:
     """Whether a folded word is in the lexicon of ordinary words."""
     words = lexicon()
-    return low in words["common"] or low in words["words"] or low.endswith("nt") and low[:-2] in words["common"]
+    return low in words["english"] or low.endswith("nt") and low[:-2] in words["common"]
 
 
 def is_derived(low: str) -> bool:
@@ -111,13 +112,14 @@ def is_derived(low: str) -> bool:
 
 def is_slip(low: str) -> bool:
     """Whether a word of five letters or more is one slip of the pen away from an ordinary one."""
-    if not 5 <= len(low) <= 16:
+    if not 5 <= len(low) <= 14:
         return False
+    english = lexicon()["english"]
     for at in range(len(low) + 1):
         head, tail = low[:at], low[at:]
-        if tail and is_english(head + tail[1:]) or len(tail) > 1 and is_english(head + tail[1] + tail[0] + tail[2:]):
+        if tail and head + tail[1:] in english or len(tail) > 1 and head + tail[1] + tail[0] + tail[2:] in english:
             return True
         for letter in "etaoinsrhldcumfpgwybvkxjqz":
-            if is_english(head + letter + tail) or tail and is_english(head + letter + tail[1:]):
+            if head + letter + tail in english or tail and head + letter + tail[1:] in english:
                 return True
     return False

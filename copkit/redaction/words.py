@@ -12,7 +12,7 @@ def lexicon() -> dict[str, frozenset[str]]:
     """Return the lexicon's sections, read from the package once.
 
     Example:
-        >>> "mentoring" in lexicon()["words"], "priya" in lexicon()["given"]
+        >>> "mentoring" in lexicon()["english"], "priya" in lexicon()["given"]
         (True, True)
     """
     packed = files("copkit.redaction").joinpath("lexicon", "lexicon.txt.gz").read_bytes()
@@ -20,4 +20,6 @@ def lexicon() -> dict[str, frozenset[str]]:
     for part in gzip.decompress(packed).decode().split("[")[1:]:
         title, _, entries = part.partition("]\n")
         sections[title] = frozenset(entries.splitlines())
+    sections["english"] = sections["common"] | sections.pop("words")
+    sections["plain"] = sections["common"] - sections["strong"] - sections["first_family"] - sections["kin"]
     return sections

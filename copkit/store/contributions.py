@@ -13,7 +13,7 @@ from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from copkit.errors import StoreError
-from copkit.store.engines import make_engine, rebuild_file, take_turns, write_anew
+from copkit.store.engines import make_engine, overwrite, take_turns, write_anew
 from copkit.store.schema import bring_up_to_date, codings, contributions
 
 if TYPE_CHECKING:
@@ -197,24 +197,22 @@ class ContributionStore:
         Raises:
             StoreError: No contribution has that id, or the words are empty or too long.
         """
-        with self.writing() as connection:
-            _found(connection, id)
-            connection.execute(_of(contributions.update(), id).values(text=_text(text), status="held"))
+        self._replace(id, text)
 
     @sealed
     def rewrite(self, id: str, text: str) -> None:  # noqa: A002 -- as above
-        """Put the facilitator's words in a text's place; it is held again.
-
-        SQLite overwrites the old words at once; PostgreSQL when a collection is next closed or a text withdrawn.
+        """Put the facilitator's words in a text's place; it is held again, and may then leave where consent asks for other words.
 
         Raises:
             StoreError: No contribution has that id, or the words are empty or too long.
         """
+        self._replace(id, text, rewritten=True)
+
+    def _replace(self, id: str, text: str, **more: bool) -> None:  # noqa: A002 -- as above
         with self.writing() as connection:
             _found(connection, id)
-            words = _text(text)
-            connection.execute(_of(contributions.update(), id).values(text=words, rewritten=True, status="held"))
-        rebuild_file(self._engine)
+            connection.execute(_of(contributions.update(), id).values(text=_text(text), status="held", **more))
+        overwrite(self._engine)
 
     @sealed
     def release(self, id: str, looks_left: int = 0) -> None:  # noqa: A002 -- as above
@@ -303,7 +301,8 @@ class ContributionStore:
         if status is not None:
             query = query.where(contributions.c.status == status)
         with self.reading() as connection:
-            return tuple(dict(row) for row in connection.execute(query).mappings())
+            keys = (*names, "count")
+            return tuple(dict(zip(keys, row, strict=True)) for row in connection.execute(query))
 
     @sealed
     def close(self, session: str) -> int:

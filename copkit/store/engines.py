@@ -7,12 +7,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Engine, MetaData, NullPool, StaticPool, Table, create_engine, event, func, select, text
+from sqlalchemy import Engine, NullPool, StaticPool, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from copkit.errors import StoreError
-from copkit.store.schema import codings, contributions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,6 +25,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode = DELETE",  # no -wal file that keeps the order of writing
     "PRAGMA synchronous = EXTRA",  # what was confirmed survives a power cut
 )
+_LARGE = 32 * 1024 * 1024
 _QUIET: dict[str, Any] = {"hide_parameters": True, "logging_name": "copkit"}
 _LOCK = 0x636F706B  # "copk": processes that open one PostgreSQL at once take turns at its schema
 
@@ -114,49 +114,37 @@ def take_turns(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
+_ANEW = (
+    "LOCK TABLE contributions, codings IN ACCESS EXCLUSIVE MODE",
+    "CREATE TEMPORARY TABLE aside_contributions ON COMMIT DROP AS SELECT * FROM contributions",
+    "CREATE TEMPORARY TABLE aside_codings ON COMMIT DROP AS SELECT * FROM codings",
+    "TRUNCATE codings, contributions",  # begins a new file, where DELETE would leave the old rows in theirs
+    "INSERT INTO contributions SELECT * FROM aside_contributions ORDER BY id",
+    "INSERT INTO codings SELECT * FROM aside_codings ORDER BY contribution, code, coder",
+)
+
+
+def overwrite(engine: Engine) -> None:
+    """Leave nothing of words just replaced: on a large PostgreSQL, which others would wait for, at the next closing."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            if connection.scalar(select(func.pg_total_relation_size("contributions"))) > _LARGE:
+                return
+    write_anew(engine)
+
+
 def write_anew(engine: Engine) -> None:
-    """Rewrite all rows of all tables in random order in one transaction, and leave nothing of the old ones.
+    """Rewrite all rows in random order in one transaction, and leave nothing of the old order or of deleted words.
 
-    PostgreSQL puts the rows into a new file, all with one transaction's
-    number; SQLite overwrites the old ones and rebuilds its file.
+    The order is that of the ids, which are 128 random bits each. SQLite's
+    VACUUM rebuilds the file in that order, and with it the pages whose stale
+    copies `secure_delete` does not reach. PostgreSQL's rows go into new
+    files, all under one transaction's number.
     """
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("LOCK TABLE contributions, codings IN ACCESS EXCLUSIVE MODE"))
-        aside = {table: _set_aside(connection, table) for table in (contributions, codings)}
-        _empty(connection)
-        for table, copy in aside.items():
-            _pour(connection, copy, table)
-            copy.drop(connection)
-    rebuild_file(engine)
-
-
-def rebuild_file(engine: Engine) -> None:
-    """Rebuild SQLite's file: its pages keep copies of cells that moved, which `secure_delete` does not reach."""
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM"))
-
-
-def _set_aside(connection: Connection, table: Table) -> Table:
-    columns = [Column(column.name, column.type) for column in table.columns]
-    copy = Table(f"shuffled_{table.name}", MetaData(), *columns, prefixes=["TEMPORARY"])
-    copy.create(connection)
-    _pour(connection, table, copy)
-    return copy
-
-
-def _pour(connection: Connection, source: Table, target: Table) -> None:
-    """Copy all rows in an order that the database draws at random."""
-    names = [column.name for column in source.columns]
-    connection.execute(target.insert().from_select(names, select(source).order_by(func.random())))
-
-
-def _empty(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(
-            text("TRUNCATE codings, contributions")
-        )  # a new file, where DELETE leaves the old rows in theirs
         return
-    connection.execute(codings.delete())
-    connection.execute(contributions.delete())
+    with engine.begin() as connection:
+        for statement in _ANEW:
+            connection.execute(text(statement))

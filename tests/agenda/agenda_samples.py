@@ -19,7 +19,7 @@ FACTS = CommunityFacts(
 )
 
 
-def make_block(name, least, preferred, most, priority="should", *, per=None, plus=0, **rest):  # noqa: PLR0913 -- a row of a table
+def make_block(name, least, preferred, most, priority="should", *, per=None, plus=0, **rest):
     """Return a block by its minutes, scaled `per` person, group or member where asked."""
     return Block(
         id="-".join(re.findall(r"[a-z0-9]+", name.lower())),

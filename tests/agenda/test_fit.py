@@ -142,6 +142,18 @@ def test_ties_go_to_earlier_blocks(case):
     assert can_lay_out(pieces, total) == (best is not None)
 
 
+def test_of_plans_as_near_to_preferred_the_earlier_block_is_longer():
+    """Two blocks that prefer three minutes, in twos, share six: four and two are as near as two and four."""
+    pair = [Piece(2, 3, 4, "should", step=2)] * 2
+    assert lay_out(pair, 6) == [4, 2]
+
+
+def test_a_larger_block_goes_where_the_rest_can_use_its_minutes():
+    """Dropping the last block would do, but leaves the one that must run two minutes short: the first one goes."""
+    pieces = [Piece(6, 9, 11, "should"), Piece(9, 11, 12, "must"), Piece(1, 3, 4, "should")]
+    assert lay_out(pieces, 15) == best_by_trying_all(pieces, 15) == [0, 11, 4]
+
+
 def test_two_hours_run_as_preferred():
     """The session that prefers 120 minutes gets exactly what it prefers, and nothing is said."""
     agenda = fit_agenda(two_hours())

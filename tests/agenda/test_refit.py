@@ -97,6 +97,13 @@ def test_minutes_won_go_to_what_could_run_and_bring_it_back():
     assert ahead.dropped == ()
 
 
+def test_what_is_left_is_what_comes_after_the_last_block_done():
+    """Also where a block was dropped on the way, and the places in plan and agenda differ."""
+    late = replan(PLANNED, now=clock(20), done=0)
+    end = replan(late, now=clock(113), done=10)
+    assert [(slot.title, slot.minutes) for slot in end.blocks if not slot.done] == [("Check-out", 7)]
+
+
 def test_nothing_changes_while_the_session_is_on_time():
     """On the minute, nothing is cut and nothing said."""
     on_time = replan(PLANNED, now=clock(20), done=3)
@@ -114,11 +121,10 @@ def test_the_check_out_is_never_cut_below_its_least():
 
 def test_a_check_out_that_only_should_run_stays_all_the_same():
     """Closing is kept whatever its priority: what else should run goes before it."""
-    session = make_session(
-        make_block("Talk", 20, 30, 40), make_block("Check-out", 5, 10, 15, closing=True), end=(12, 40)
-    )
-    late = replan(fit_agenda(session), now=clock(25), done=0)
-    assert minutes_of(late) == {"Check-out": 15}
+    talk, check_out = make_block("Talk", 8, 30, 40), make_block("Check-out", 12, 13, 15, closing=True)
+    agenda = fit_agenda(make_session(talk, check_out, end=(12, 43)))
+    assert minutes_of(replan(agenda, now=clock(28), done=0)) == {"Check-out": 15}
+    assert minutes_of(fit_agenda(make_session(talk, check_out, end=(12, 15)))) == {"Talk": 15}
 
 
 def test_a_way_out_can_be_taken():
@@ -128,6 +134,7 @@ def test_a_way_out_can_be_taken():
     short = replan(PLANNED, now=clock(115), done=10, skip={"write-it-down"})
     assert minutes_of(short)["Check-out"] == 5
     assert ("Write it down", "write-it-down") in short.dropped
+    assert short.cuts[0] == "Write it down is left out, as asked."
     longer = replan(PLANNED, now=clock(115), done=10, end=clock(124))
     assert longer.cuts == (
         "Write it down: 4 minutes instead of 6, because the session is 8 minutes behind and it now ends at 14:04.",
@@ -164,6 +171,7 @@ def test_lunch_waits_for_nobody():
     assert late.cuts == (
         "Games (could) is dropped, because the session starts 20 minutes late and Lunch starts at 13:00.",
     )
+    assert replan(a_day_with_lunch(), now=clock(60), done=2).blocks[2].fixed
 
 
 def test_a_lunch_that_is_overrun_starts_when_it_can():

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from agenda_samples import make_block, make_session, two_hours
 
-from copkit.agenda import fit_agenda
+from copkit.agenda import Activity, fit_agenda
 from copkit.errors import PlanError
 
 
@@ -61,6 +61,25 @@ def test_the_shortest_block_that_is_enough_is_the_one_to_drop():
     error = refusal(in_pairs(), group_size=4, end=dt.time(12, 54))
     assert error.facts["short"] == 4
     assert "shorten Peer sharing to 21 minutes, 4 below its least, or drop News" in str(error)
+
+
+def test_groups_grow_only_as_far_as_the_activity_bears():
+    """Where the activity is for three at the most, groups of four are not proposed."""
+    ways = dict.fromkeys(("opt_out", "quiet", "written", "ahead"), "Yes.")
+    few = Activity.model_validate(
+        {
+            "id": "few",
+            "title": "Few",
+            "summary": "Few talk.",
+            "purpose": "To talk.",
+            "arc": "diverge",
+            "inclusion": ways,
+        }
+        | {"minutes": {"min": 2, "preferred": 2, "max": 3}, "sources": [{"citation": "Our own words"}]}
+        | {"group": {"size": 2, "min": 2, "max": 3}}
+    )
+    blocks = [block.model_copy(update={"activity": "few"}) for block in in_pairs().blocks]
+    assert "groups" not in str(refusal(in_pairs().model_copy(update={"blocks": tuple(blocks), "activities": (few,)})))
 
 
 def test_too_much_time_is_said_the_other_way_round():
@@ -123,3 +142,9 @@ def test_twenty_three_of_thirty_two_present_give_minutes_back():
         "23 people in 6 groups instead of 32 people in 8 groups: Return and reporters asks for 13 minutes instead of 17."
     )
     assert (agenda.people, agenda.groups, agenda.cost) == (23, 6, 0)
+
+
+def test_an_end_before_the_start_is_refused():
+    """Without time there is nothing to fit."""
+    error = refusal(two_hours(), start=dt.time(14, 5))
+    assert str(error) == "An agenda from 14:05 to 14:00 has no time: end it later."

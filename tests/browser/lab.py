@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 HOUSE = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+COUNT = itertools.count()
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
@@ -42,11 +45,12 @@ class Lab:
     url: str
     root: Path
 
-    def notebook(self, name: str, *lines: str) -> str:
-        """Write a notebook of one cell and return its address."""
-        cell = {"cell_type": "code", "execution_count": None, "id": "panel", "metadata": {}, "outputs": [], "source": "\n".join(lines)}
+    def notebook(self, name: str, *cells: str) -> str:
+        """Write a notebook and return its address."""
+        made = [{"cell_type": "code", "execution_count": None, "id": f"cell{n}", "metadata": {}, "outputs": [], "source": source}
+                for n, source in enumerate(cells)]  # fmt: skip
         kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-        book = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+        book = {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
         (self.root / f"{name}.ipynb").write_text(json.dumps(book))
         return f"{self.url}/lab/workspaces/{name}/tree/{name}.ipynb?reset"
 
@@ -79,7 +83,7 @@ def started_lab(folder: Path, *, theme: str = "JupyterLab Light") -> Iterator[La
            "IPYTHONDIR": str(home / "ipython"), "JUPYTER_CONFIG_DIR": str(home / "config")}  # fmt: skip
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1",
                "--IdentityProvider.token=", "--ServerApp.password=", f"--ServerApp.root_dir={root}",
-               "--LabApp.news_url=", "--LabApp.extension_manager=readonly"]  # fmt: skip
+               "--LabApp.news_url=", "--ServerApp.disable_check_xsrf=True", "--LabApp.extension_manager=readonly"]  # fmt: skip
     log = (home / "lab.log").open("w")
     server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
@@ -113,35 +117,60 @@ class Desk:
     page: Page
     lab: Lab
     folder: Path
+    name: str = ""
     errors: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
 
-    def open(self, name: str, *lines: str) -> None:
-        """Open a notebook of these lines and run it."""
-        self.page.goto(self.lab.notebook(name, *lines))
-        idle = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+    def open(self, *cells: str) -> None:
+        """Open a notebook of these cells and run the first."""
+        self.name = re.sub(r"\W", "", f"{self.folder.parent.name}{self.folder.name}{next(COUNT)}")
+        self.page.goto(self.lab.notebook(self.name, *cells))
         try:
-            self.page.wait_for_selector(idle, timeout=20_000)
+            self.page.wait_for_selector(IDLE, timeout=20_000)
         except TimeoutError:  # Lab now and then misses its kernel's first word
             self.page.reload()
-            self.page.wait_for_selector(idle, timeout=60_000)
+            self.page.wait_for_selector(IDLE, timeout=60_000)
         self.run()
 
-    def run(self) -> None:
-        """Run the one cell."""
-        self.page.locator(".jp-CodeCell .cm-content").first.click()
-        self.page.keyboard.press("Control+Enter")
+    def run(self, cell: int = 0) -> None:
+        """Run a cell; a key that came too early is pressed again."""
+        ran = f".jp-CodeCell >> nth={cell} >> .jp-InputArea-prompt:not(:text-is('[ ]:'))"
+        for _ in range(10):
+            self.page.locator(".jp-CodeCell .cm-content").nth(cell).click()
+            self.page.keyboard.press("Control+Enter")
+            with contextlib.suppress(TimeoutError):
+                self.page.wait_for_selector(ran, timeout=3_000)
+                break
         self.page.wait_for_selector(".copkit .cop-head", timeout=60_000)
 
-    def panel(self, name: str, **given: object) -> None:
-        """Open one panel on this desk's community."""
+    def panel(self, *names: str, then: tuple[str, ...] = (), **given: object) -> None:
+        """Open panels on this desk's community, one under the other."""
         more = "".join(f", {key}={value!r}" for key, value in given.items())
-        self.open(re.sub(r"\W", "", f"{self.folder.name}{name}"), "import copkit", "from copkit.panels import *",
-                  f"community = copkit.open_community({str(self.folder)!r})", f"{name}(community{more})")  # fmt: skip
+        lines = ["import copkit", "from copkit.panels import *", f"community = copkit.open_community({str(self.folder)!r})"]
+        self.open("\n".join([*lines, *(f"display({name}(community{more}))" for name in names)]), *then)
+
+    def restart(self) -> None:
+        """Kill the kernel, as a crash would, and run the cell again in the new one."""
+        kernels = self.page.request.get(f"{self.lab.url}/api/kernels").json()
+        sessions = self.page.request.get(f"{self.lab.url}/api/sessions").json()
+        mine = next(each["kernel"]["id"] for each in sessions if each["path"] == f"{self.name}.ipynb")
+        assert mine in {each["id"] for each in kernels}
+        self.page.request.post(f"{self.lab.url}/api/kernels/{mine}/restart")
+        self.page.reload()
+        self.page.wait_for_selector(IDLE, timeout=60_000)
+        self.run()
 
     def said(self) -> str:
         """Return what the live region said last."""
         return self.page.locator(".copkit-root > [role=status]").first.inner_text().strip("\u00a0 ")
+
+    def wait_said(self, words: str) -> None:
+        """Wait until the live region says something with these words."""
+        self.page.locator(".copkit-root > [role=status]", has_text=words).first.wait_for(state="attached", timeout=15_000)
+
+    def focused(self) -> str:
+        """Return the name of what has the focus."""
+        return self.page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText")
 
     @classmethod
     def at(cls, page: Page, lab: Lab, folder: Path) -> Desk:

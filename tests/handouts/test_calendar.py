@@ -118,14 +118,22 @@ def test_a_cancelled_session_is_marked_and_frees_the_time(read):
 
 
 def test_the_zone_in_the_file_is_right_by_itself():
-    """Read from the file's own rules alone, every day of 2023 and 2030 has the offset that Europe/London has."""
+    """From the file's own rules alone, every half hour around a change has the offset that London has."""
     zone = Calendar.from_ical(session_calendar(planned())).walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
     london = ZoneInfo("Europe/London")
-    for year in (2023, 2030):
-        days = [dt.datetime(year, 1, 1, 12, tzinfo=dt.UTC) + dt.timedelta(days=day) for day in range(365)]
-        for day in days:
-            local = day.astimezone(london).replace(tzinfo=None)
-            assert local.replace(tzinfo=zone).utcoffset() == local.replace(tzinfo=london).utcoffset(), day
+    for date in ("2023-03-25", "2023-10-28", "2030-03-30", "2030-10-26", "2023-06-30", "2023-12-31"):
+        begin = dt.datetime.fromisoformat(f"{date}T12:00:00")
+        for half_hours in range(48):
+            clock = begin + dt.timedelta(minutes=30 * half_hours)
+            if clock.hour != 1:  # the hour that is missing or comes twice
+                assert clock.replace(tzinfo=zone).utcoffset() == clock.replace(tzinfo=london).utcoffset(), clock
+
+
+def test_the_clocks_change_at_one_in_the_morning():
+    """The rules in the file begin at 01:00 in spring and at 02:00 in autumn, on the clock that ends (RFC 5545, 3.6.5)."""
+    data = session_calendar(planned())
+    assert b"DTSTART:19960331T010000\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r\n" in data
+    assert b"DTSTART:19961027T020000\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r\n" in data
 
 
 @both_parsers

@@ -45,7 +45,17 @@ def test_every_step_is_said_and_every_paper_made(made):
     out, said = made
     assert [line[:3] for line in said if line[1:3] == "/8"] == [f"{n}/8" for n in range(1, 9)]
     shared = {path.name.split(".", 1)[1] for path in (out / "handouts").iterdir()}
-    assert shared == {"handout.html", "themes.html", "ics", "pdf", "docx", "pptx", "slides.html"}
+    assert shared == {
+        "handout.html",
+        "ahead.html",
+        "follow-up.html",
+        "themes.html",
+        "ics",
+        "pdf",
+        "docx",
+        "pptx",
+        "slides.html",
+    }
     assert {path.name.split(".", 1)[1] for path in (out / "private").iterdir()} == {
         "runsheet.html",
         "room-list.txt",

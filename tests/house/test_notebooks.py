@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -37,7 +39,7 @@ def test_a_page_says_what_it_is_for(path):
 def test_a_code_cell_is_a_footnote(path):
     """At most five plain lines, with prose before, no outputs kept; the imports are hidden from Lab and exports."""
     cells = _read(path).cells
-    for before, cell in zip(cells, cells[1:], strict=False):
+    for before, cell in pairwise(cells):
         if cell.cell_type != "code":
             continue
         assert len(cell.source.splitlines()) <= 5
@@ -53,8 +55,6 @@ def test_a_code_cell_is_a_footnote(path):
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_page_links_only_to_pages_that_are_there(path):
     """The next page exists."""
-    import re
-
     for cell in _read(path).cells:
         for target in re.findall(r"\]\(([\w]+\.ipynb)\)", cell.source):
             assert (path.parent / target).exists()
@@ -64,9 +64,12 @@ def test_a_page_links_only_to_pages_that_are_there(path):
 def test_a_page_runs_twice_from_top_to_bottom(path, tmp_path, workspace):
     """Every cell runs in a real kernel, ends in a panel, and running it again does no harm."""
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    for _ in range(2):
-        notebook = _read(tmp_path / "notebooks" / path.name)
-        NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()
-        shown = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
-        assert any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in shown)
-        assert not [output for output in shown if output.output_type in {"stream", "error"}]
+    notebook = _read(tmp_path / "notebooks" / path.name)
+    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path / "notebooks")}})
+    with client.setup_kernel():
+        for _ in range(2):
+            for number, cell in enumerate(notebook.cells):
+                client.execute_cell(cell, number)
+            shown = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+            assert any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in shown)
+            assert not [output for output in shown if output.output_type in {"stream", "error"}]

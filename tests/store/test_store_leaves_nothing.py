@@ -49,13 +49,13 @@ def canary_of(store):
     return next(c.id for c in store.held() if CANARY in c.text)
 
 
-@pytest.mark.parametrize("act", ["withdraw", "rewrite", "forget"])
+@pytest.mark.parametrize("act", ["withdraw", "rewrite", "mask", "forget"])
 def test_words_taken_out_are_overwritten_in_the_file(kept, tmp_path, act):
-    """After withdrawing, rewriting or forgetting, no byte of the words is in the database or beside it."""
+    """After withdrawing, rewriting, masking or forgetting, no byte of the words is in the database or beside it."""
     if act == "withdraw":
         kept.withdraw(canary_of(kept))
-    elif act == "rewrite":
-        kept.rewrite(canary_of(kept), "Somebody was asked about it.")
+    elif act in {"rewrite", "mask"}:
+        getattr(kept, act)(canary_of(kept), "Somebody was asked about it.")
     else:
         kept.forget(DAY)
     assert not any(words in on_disk(tmp_path) for words in hidden(CANARY))
@@ -160,21 +160,20 @@ def test_a_closed_postgresql_table_does_not_betray_the_order(postgres, many):
 
 
 @pytest.mark.server
-def test_withdrawn_words_are_in_no_table_file_of_postgresql(postgres):
-    """The server's own log of changes aside, its files hold nothing of what was withdrawn."""
-    store = open_store(postgres.url("withdrawn"))
+@pytest.mark.parametrize("act", ["withdraw", "rewrite", "mask", "forget"])
+def test_words_taken_out_are_in_no_table_file_of_postgresql(postgres, act):
+    """The server's own log of changes aside, its files hold nothing of them."""
+    name = f"gone_{act}"
+    store = open_store(postgres.url(name))
     store.add(DAY, [("Q", "An ordinary text. " * 9, "verbatim")] * 40 + [("Q", f"With {CANARY}.", "verbatim")])
-    postgres.sql("CHECKPOINT", "withdrawn")
-    tables = (
-        postgres.folder
-        / "data"
-        / "base"
-        / postgres.sql("SELECT oid FROM pg_database WHERE datname = 'withdrawn'", "withdrawn").strip()
-    )
+    oid = postgres.sql("SELECT oid FROM pg_database WHERE datname = current_database()", name).strip()
+    tables = postgres.folder / "data" / "base" / oid
+    postgres.sql("CHECKPOINT", name)
     assert hidden(CANARY)[0] in on_disk(tables)
-    store.withdraw(canary_of(store))
+    more = {"rewrite": ["Words."], "mask": ["Words."]}.get(act, [])
+    getattr(store, act)(DAY if act == "forget" else canary_of(store), *more)
     store.dispose()
-    postgres.sql("CHECKPOINT", "withdrawn")
+    postgres.sql("CHECKPOINT", name)
     assert not any(words in on_disk(tables) for words in hidden(CANARY))
 
 

@@ -14,7 +14,7 @@ const nowOf = (offset) => {
 const minutes = (count) => `${count} ${count === 1 ? "minute" : "minutes"}`;
 
 /** Where the session is: asked of the kernel's last word and of what was pressed since. */
-function place(part, page) {
+function stand(part, page) {
   const ahead = page.local.run;
   const run = ahead && ahead.n > page.answered ? ahead : part;
   return { done: run.done, since: run.since, offset: run.offset };
@@ -63,7 +63,7 @@ function log(part) {
 }
 
 boards.clock = (part, page) => {
-  const at = place(part, page);
+  const at = stand(part, page);
   const now = nowOf(at.offset);
   const next = part.blocks[at.done + 1];
   const mood = feel(part, at, now);
@@ -103,7 +103,7 @@ function tick(part, page) {
 /** Act at once in the browser, and tell the kernel for when it has time. */
 function press(verb, given, part, page) {
   if (!verb.startsWith("run:")) return false;
-  const at = place(part, page);
+  const at = stand(part, page);
   if (verb === "run:full") {
     const stage = page.root.querySelector("[data-full]");
     if (document.fullscreenElement) document.exitFullscreen();
