@@ -18,6 +18,7 @@ import contextlib
 import html
 import itertools
 import json
+import os
 import random
 import re
 import signal
@@ -180,7 +181,7 @@ def commit_limit(store, seconds=2.0):
     """Count how many texts a second the store keeps by itself, one text a commit."""
     door, done, until = open_doors(store)[0], 0, time.perf_counter() + seconds
     while time.perf_counter() < until:
-        keep_once(store, [(door.code, f"limit-{done}", [("limit", "A text of a usual length helped.", "verbatim")])])
+        keep_once(store, [(door.code, f"limit-{time.monotonic_ns()}", [("limit", "A text of a usual length helped.", "verbatim")])])
         done += 1
     return done / seconds
 
@@ -239,7 +240,7 @@ def voila_rate(visitors):
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         command = [sys.executable, "-m", "voila", f"{folder}/form.ipynb", f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1"]
-        server = subprocess.Popen(command, cwd=ROOT, env={**__import__("os").environ, "PYTHONPATH": str(ROOT)},
+        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
         try:
             return asyncio.run(_visit(port, visitors, server))
@@ -296,7 +297,7 @@ def databases():
     if any(Path("/usr/lib/postgresql").glob("*/bin/postgres")):
         from tests.postgres import Server  # noqa: PLC0415 -- the suite's own way to start one
 
-        server = Server()
+        server = Server(durable=True)
         stack.callback(server.stop)
         urls["PostgreSQL"] = server.url("joining")
     return stack, urls

@@ -127,5 +127,5 @@ def _filed(connection: Connection, codes: set[str]) -> dict[str, str]:
 
 def _spend(connection: Connection, code: str, ticket: str) -> bool:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    done = connection.execute(insert(spent).values(ticket=ticket, code=code).on_conflict_do_nothing())
-    return done.rowcount == 1
+    once = insert(spent).values(ticket=ticket, code=code).on_conflict_do_nothing().returning(spent.c.ticket)
+    return connection.execute(once).first() is not None
