@@ -297,7 +297,7 @@ def databases():
     if any(Path("/usr/lib/postgresql").glob("*/bin/postgres")):
         from tests.postgres import Server  # noqa: PLC0415 -- the suite's own way to start one
 
-        server = Server(durable=True)
+        server = Server(fsync="on")
         stack.callback(server.stop)
         urls["PostgreSQL"] = server.url("joining")
     return stack, urls
