@@ -22,7 +22,7 @@ CONSENTS = {
     "verbatim": "You may quote it as it stands",
     "count-only": "Only count it, show no words",
 }
-CHECK_OUT = ("check-out", "In one word: how do you leave today?")
+CHECK_OUT = ("check-out", "What one word are you leaving with?")
 SUGGESTION = ("suggestion", "What should the community do, change or stop?")
 PULSE = (
     ("pulse-speak", "Today I could say what I thought."),
@@ -40,9 +40,8 @@ def new_code() -> str:
 
 def anonymous_prompts(session: Session) -> tuple[tuple[str, str], ...]:
     """Return (id, text) of the prompts that a session puts to people in writing; where it has none, one plain question."""
-    own: Sequence[Prompt] = [
-        prompt for block in session.blocks for prompt in block.prompts if prompt.way == "anonymous"
-    ]
+    blocks = sorted(session.blocks, key=lambda block: block.activity != "write-it-down")
+    own: Sequence[Prompt] = [prompt for block in blocks for prompt in block.prompts if prompt.way == "anonymous"]
     pack = session.theme_pack
     asked = own or ([prompt for prompt in pack.prompts if prompt.way == "anonymous"] if pack else [])
     return tuple((prompt.id, prompt.text) for prompt in asked[:4]) or (
@@ -51,13 +50,14 @@ def anonymous_prompts(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def door_for(session: Session, *, filed: str) -> Door:
-    """Return a door for a session's own prompts and the check-out, under a fresh code."""
+    """Return a door for a session's own prompts and its check-out, under a fresh code."""
+    leaving = next((prompt.text for block in session.blocks if block.closing for prompt in block.prompts), CHECK_OUT[1])
     return Door(
         code=new_code(),
         title=session.title,
         filed=filed,
         community=session.community.name,
-        prompts=(*anonymous_prompts(session), CHECK_OUT),
+        prompts=(*anonymous_prompts(session), (CHECK_OUT[0], leaving)),
     )
 
 
