@@ -64,7 +64,8 @@ def run_demo(folder: Path, *, out: Path, say: Callable[[str], None] = print) -> 
     say(f"6/8  {_release(community, store, filed)}")
 
     themes = copkit.suppress(_count(community, store, filed), threshold=5)
-    say(f"7/8  Counted {len(themes)} themes; {int(themes['count'].isna().sum())} small counts are hidden")
+    hidden = int(themes["count"].isna().sum())
+    say(f"7/8  Counted {len(themes)} themes; small counts are hidden: {hidden}")
 
     emails = {person.name: person.email for person in (*attendance.people, *community.roster)}
     gate = gate_for(community, [item.text for item in store.held()])
