@@ -28,7 +28,7 @@ _UNSURE: Verdict = ("", "look")
 
 _FINITE = frozenset("will may can do would could should might must shall".split())
 _OPENERS = frozenset("i you we they he she it this that these those the a an there your my our their his her any some all not".split())
-_ARTICLES = frozenset("the a an this that these those no some any each every our my your his her their its another".split())
+_ARTICLES = frozenset("the a an this these those each every our my your his her their its another".split())
 _WHEN = frozenset("in since until till by during from last next this early late mid end of each every before after and or to between".split())
 _LABELS = frozenset(
     "plan option group type grade vitamin generation part section team level point person side step form appendix size table figure"
@@ -96,6 +96,10 @@ class _Reader:
         self.known = known
         self.words = lexicon()
 
+    def is_word(self, token: Token) -> bool:
+        """Whether a token is an ordinary English word, written without a foreign accent."""
+        return is_english(token.low) and (token.word.isascii() or token.low in self.words["accented"])
+
     # what stands beside
 
     def before(self, at: int) -> Token | None:
@@ -109,6 +113,10 @@ class _Reader:
         """Whether the word before is in one of the lexicon's sections, with nothing but a space between."""
         token = self.before(at)
         return bool(token) and self.tokens[at].gap in {" ", ", "} and any(token.low in self.words[name] for name in sections)
+
+    def is_cued(self, at: int) -> bool:
+        """Whether the words around are those that stand around people."""
+        return self.is_after(at, "kin", "verbs_of_person", "before") or self.is_before(at, "strong_after", "after")
 
     def is_before(self, at: int, *sections: str) -> bool:
         token = self.after(at)
@@ -162,12 +170,17 @@ class _Reader:
         is_second = self.tokens[at].gap == "-"
         left, right = (self.tokens[at - 1], self.tokens[at]) if is_second else (self.tokens[at], self.tokens[at + 1])
         whole = left.low + right.low
-        if is_english(whole) or whole in self.words["stays"]:
+        if whole in self.words["stays"]:
             return None
-        if not left.word[:1].isupper() or right.low in self.words["tails"] or is_prefix(left.low):
-            return _UNSURE
-        is_name = any(whole in self.words[name] or right.low in self.words[name] for name in ("given", "family"))
-        return _MASK if is_name and (right.shape == "lower" and len(right.low) < 7 or whole in self.words["given"]) else _UNSURE
+        syllables = self.words["syllables"]
+        is_small = right.shape == "lower" and len(right.low) < 7 and right.low not in self.words["tails"] and not is_prefix(left.low)
+        if left.word[:1].isupper() and is_small and not (left.first and is_english(whole)):
+            is_strange = not is_english(right.low) and (right.low in self.words["given"] or right.low in self.words["family"] or not is_english(left.low))
+            if is_strange or right.low in syllables and (left.low in syllables or not is_english(left.low)):
+                return _MASK
+        if whole in self.words["given"] and left.word[:1].isupper():
+            return _MASK
+        return None if is_english(whole) else _UNSURE
 
     def judge_rostered(self, at: int) -> Verdict:
         token = self.tokens[at]
@@ -205,7 +218,7 @@ class _Reader:
     def judge_lower(self, at: int) -> Verdict:
         token = self.tokens[at]
         low, words = token.low, self.words
-        if is_english(low) and (low == token.word.lower() or not token.word.isascii() and low in words["english"] or "'" in token.word):
+        if self.is_word(token):
             return self.judge_word_name(at, is_known=False) if low in words["strong"] else None
         if low in words["stays"] or low in words["titles"] or len(low) == 1 or low in words["authors_sure"]:
             return None
@@ -215,7 +228,7 @@ class _Reader:
             return _PLACE
         if low in words["countries"]:
             return ("location", "look")
-        is_cued = self.is_after(at, "kin") or self.is_after(at, "before") or self.is_before(at, "after")
+        is_cued = self.is_cued(at)
         if low in words["given"] or low in words["family"]:
             return (_MASK if len(low) > 3 or is_cued else _LOOK) if len(low) > 2 or is_cued else None
         if len(low) < 3 or is_derived(low):
@@ -273,7 +286,7 @@ class _Reader:
         is_name = low in words["given"] or low in words["family"]
         if low in words["stays"] and not is_name and low not in words["strong"] or low in words["titles"]:
             return None
-        if is_english(low) and (token.word.isascii() or not is_name):
+        if self.is_word(token):
             if token.gap == ": " and at and self.tokens[at - 1].low in words["kin"] and (low in words["strong"] or low in words["weak"]):
                 return _MASK
             if self.is_before(at, "strong_after") and low not in words["months"]:
@@ -281,7 +294,8 @@ class _Reader:
             if low in words["strong"] and (self.is_before(at, "after") and low not in _FINITE or low not in words["common"]):
                 return _LOOK
             return _PLACE if low in words["towns"] and low not in words["common"] and not is_name else None
-        return self.judge_strange(at) if is_name or not is_derived(low) else None
+        is_made = token.word.isascii() and not is_name and is_derived(low)
+        return self.judge_strange(at) if not is_made or self.is_before(at, "strong_after") else None
 
     def judge_capital(self, at: int) -> Verdict:
         """A capital in the middle of a sentence is a name unless the word is an ordinary one."""
@@ -292,13 +306,14 @@ class _Reader:
             return self.judge_month(at)
         if low in words["stays"] and not is_name and low not in words["strong"] or low in words["titles"]:
             return None
-        if not (is_english(low) and (token.word.isascii() or not is_name)):
-            if not is_name and low not in words["towns"] and is_derived(low):
-                return _LOOK
-            return self.judge_strange(at)
+        if not self.is_word(token):
+            is_made = token.word.isascii() and not is_name and low not in words["towns"] and is_derived(low)
+            return _LOOK if is_made and (self.is_plain_title(at) or not self.is_cued(at)) else self.judge_strange(at)
         if low in words["towns"] and self.before(at) and self.before(at).low in _WHERE:
             return _PLACE
         is_called = self.is_after(at, "kin", "verbs_of_person") or self.is_before(at, "strong_after")
+        if low in words["first_family"] and low not in _OPENERS and not self.is_plain_title(at) and self.is_cued(at):
+            return _MASK if is_called else _LOOK
         if low in words["strong"]:
             return (_LOOK if self.is_idea(at) else _MASK) if is_called or not self.is_plain_title(at) else _LOOK
         if low in words["weak"] and low not in words["jobs"]:
@@ -336,9 +351,10 @@ class _Reader:
             return None if low in words["authors"] else _MASK if is_given else _LOOK
         if low in words["towns"] and not is_named and (not is_given or before and before.low in _WHERE):
             return _PLACE
-        if low in words["countries"] and not is_named:
+        if low in words["countries"] and not is_named and (not is_given or before and before.low in _WHERE):
             return ("location", "look")
-        if token.first and not is_given and low not in words["family"] and is_slip(low):
+        is_listed = is_given or low in words["family"] or not token.word.isascii()
+        if token.first and not is_listed and not self.is_before(at, "strong_after", "after") and is_slip(low):
             return _LOOK
         return _MASK
 
@@ -420,7 +436,7 @@ class _Reader:
             elif token.shape == "initial" and token.word != "I":
                 pass
             elif is_cap and token.low not in words["stays"] and token.low not in words["months"]:
-                is_surname = token.low in words["weak"] or token.low in words["strong"] or token.low not in words["common"]
+                is_surname = token.low in words["weak"] or token.low in words["first_family"] or token.low in words["strong"] or token.low not in words["common"]
                 if not is_surname or token.low in words["concepts"] or token.low in words["jobs"] and token.low not in words["weak"]:
                     return
             else:
@@ -462,7 +478,7 @@ class _Reader:
                 pass
             elif gap in {" ", "-"} and token.low in words["particles"] and self.is_particle(at - 1):
                 pass
-            elif gap == " " and token.first and token.low in words["first_family"] and here.low not in words["strong"]:
+            elif gap == " " and token.shape == "capital" and token.low in words["first_family"] and here.low not in words["strong"]:
                 pass
             elif gap == " " and token.shape in {"capital", "upper"} and (token.low in words["strong"] or not token.first and token.low in words["weak"]):
                 if token.first and here.low in words["given"] and token.low in words["common"] | {"will", "may", "mark", "grant"}:
