@@ -102,7 +102,9 @@ def build_lexicon() -> str:
     for path in sorted(OWN.glob("*.txt")):
         if path.stem not in {*sections, "not_names"}:
             sections[path.stem] = read_own(path.stem)
-    return "".join(f"[{name}]\n" + "".join(f"{entry}\n" for entry in sorted(entries)) for name, entries in sections.items())
+    return "".join(
+        f"[{name}]\n" + "".join(f"{entry}\n" for entry in sorted(entries)) for name, entries in sections.items()
+    )
 
 
 def main() -> int:

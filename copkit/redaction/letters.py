@@ -11,7 +11,9 @@ _FOLDS = str.maketrans(
 )
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]")
 _PLAIN = str.maketrans(
-    dict.fromkeys("‘’‛ʼʻ´`′＇", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
+    dict.fromkeys("‘’‛ʼʻ´`′＇", "'")
+    | dict.fromkeys("“”„‟″", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u3000", " ")
 )
 _LOOK_ALIKES = str.maketrans(

@@ -27,9 +27,13 @@ _PLACE: Verdict = ("location", "mask")
 _UNSURE: Verdict = ("", "look")
 
 _FINITE = frozenset("will may can do would could should might must shall".split())
-_OPENERS = frozenset("i you we they he she it this that these those the a an there your my our their his her any some all not".split())
+_OPENERS = frozenset(
+    "i you we they he she it this that these those the a an there your my our their his her any some all not".split()
+)
 _ARTICLES = frozenset("the a an this these those each every our my your his her their its another".split())
-_WHEN = frozenset("in since until till by during from last next this early late mid end of each every before after and or to between".split())
+_WHEN = frozenset(
+    "in since until till by during from last next this early late mid end of each every before after and or to between".split()
+)
 _LABELS = frozenset(
     "plan option group type grade vitamin generation part section team level point person side step form appendix size table figure"
     " model room pair scenario case case item column row box stage mentor mentee version factor question x y z".split()
@@ -37,7 +41,9 @@ _LABELS = frozenset(
 _WHERE = frozenset("in at near to from around outside visit visited of lives live based moved via leave left".split())
 _JOINERS = re.compile(r"^(?: |-|\. ?|' ?)$")
 _CAMEL = re.compile(r"[A-Z][a-z]{1,30}|[a-z]{1,30}")
-_NAME_HEADS = re.compile(r"^[A-Z][a-z]{0,2}'[A-Z]|^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|Abd|Abdul|Al|El|Ap|O)[A-Z][a-z]")
+_NAME_HEADS = re.compile(
+    r"^[A-Z][a-z]{0,2}'[A-Z]|^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|Abd|Abdul|Al|El|Ap|O)[A-Z][a-z]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,9 @@ def know(roster: tuple[str, ...], places: tuple[tuple[str, str], ...]) -> Known:
             prefixes.append(re.escape(words.strip()))
         if parts:
             known_places[parts[0]] = (*known_places.get(parts[0], ()), (parts, kind))
-    courses = re.compile(rf"(?<!\w)(?:{'|'.join(prefixes)})[ -]?\d{{1,5}}[a-z]?(?!\w)", re.IGNORECASE) if prefixes else None
+    courses = (
+        re.compile(rf"(?<!\w)(?:{'|'.join(prefixes)})[ -]?\d{{1,5}}[a-z]?(?!\w)", re.IGNORECASE) if prefixes else None
+    )
     return Known(frozenset(people), frozenset(pairs), known_places, courses)
 
 
@@ -112,7 +120,11 @@ class _Reader:
     def is_after(self, at: int, *sections: str) -> bool:
         """Whether the word before is in one of the lexicon's sections, with nothing but a space between."""
         token = self.before(at)
-        return bool(token) and self.tokens[at].gap in {" ", ", "} and any(token.low in self.words[name] for name in sections)
+        return (
+            bool(token)
+            and self.tokens[at].gap in {" ", ", "}
+            and any(token.low in self.words[name] for name in sections)
+        )
 
     def is_cued(self, at: int) -> bool:
         """Whether the words around are those that stand around people."""
@@ -120,7 +132,12 @@ class _Reader:
 
     def is_before(self, at: int, *sections: str) -> bool:
         token = self.after(at)
-        return bool(token) and token.gap in {" ", "'s "} and token.shape in {"lower", "shout"} and any(token.low in self.words[name] for name in sections)
+        return (
+            bool(token)
+            and token.gap in {" ", "'s "}
+            and token.shape in {"lower", "shout"}
+            and any(token.low in self.words[name] for name in sections)
+        )
 
     # places
 
@@ -139,7 +156,12 @@ class _Reader:
     def judge_all(self) -> None:
         plain, people = self.words["plain"], self.known.people
         for at, token in enumerate(self.tokens):
-            if token.shape in {"person", "other"} or token.shape == "lower" and token.low in plain and token.low not in people:
+            if (
+                token.shape in {"person", "other"}
+                or token.shape == "lower"
+                and token.low in plain
+                and token.low not in people
+            ):
                 continue
             verdict = self.judge(at)
             if verdict:
@@ -173,9 +195,16 @@ class _Reader:
         if whole in self.words["stays"]:
             return None
         syllables = self.words["syllables"]
-        is_small = right.shape == "lower" and len(right.low) < 7 and right.low not in self.words["tails"] and not is_prefix(left.low)
-        if left.word[:1].isupper() and is_small and not (left.first and is_english(whole)):
-            is_strange = not is_english(right.low) and (right.low in self.words["given"] or right.low in self.words["family"] or not is_english(left.low))
+        is_small = (
+            right.shape == "lower"
+            and len(right.low) < 7
+            and right.low not in self.words["tails"]
+            and not is_prefix(left.low)
+        )
+        if left.word[:1].isupper() and is_small:
+            is_strange = not is_english(right.low) and (
+                right.low in self.words["given"] or right.low in self.words["family"] or not is_english(left.low)
+            )
             if is_strange or right.low in syllables and (left.low in syllables or not is_english(left.low)):
                 return _MASK
         if whole in self.words["given"] and left.word[:1].isupper():
@@ -185,23 +214,38 @@ class _Reader:
     def judge_rostered(self, at: int) -> Verdict:
         token = self.tokens[at]
         low = token.low
-        beside = {(other.low, low) for other in [self.before(at)] if other} | {(low, other.low) for other in [self.after(at)] if other}
+        beside = {(other.low, low) for other in [self.before(at)] if other} | {
+            (low, other.low) for other in [self.after(at)] if other
+        }
         if not (is_english(low) or low in self.words["stays"]) or beside & self.known.pairs:
             return _MASK
         if token.shape in {"lower", "shout"}:
             return self.judge_word_name(at, is_known=True)
+        if low in self.words["months"] and self.before(at):
+            return self.judge_month(at)
         if not token.first or token.shape == "upper":
             return _LOOK if self.is_plain_title(at) else _MASK
         if self.is_before(at, "strong_after"):
             return _MASK
         follower = self.after(at)
-        is_opening = low in _FINITE | self.words["particles"] | _OPENERS and follower and follower.low in _OPENERS and follower.gap == " "
+        is_opening = (
+            low in _FINITE | self.words["particles"] | _OPENERS
+            and follower
+            and follower.low in _OPENERS
+            and follower.gap == " "
+        )
         return None if is_opening else _LOOK
 
     def judge_word_name(self, at: int, *, is_known: bool) -> Verdict:
         """A word that is also a name, written small."""
         token = self.tokens[at]
-        if self.is_after(at, "kin") and (is_known or not self.is_before(at, "common")) and token.low not in _OPENERS:
+        is_verb = token.low in _FINITE and not self.is_before(at, "strong_after")
+        if (
+            self.is_after(at, "kin")
+            and not is_verb
+            and (is_known or not self.is_before(at, "common"))
+            and token.low not in _OPENERS
+        ):
             return _MASK if is_known or token.low not in self.words["common"] else _LOOK
         if token.low in _OPENERS or self.before(at) and self.before(at).low in _ARTICLES:
             return None
@@ -209,11 +253,21 @@ class _Reader:
             return _MASK if is_known or token.low not in self.words["common"] else _LOOK
         if self.is_before(at, "strong_after") and token.low not in {"mark", "job"}:
             return _LOOK
-        if is_known and (self.is_after(at, "before") and token.low not in _FINITE or self.is_before(at, "after") and token.low not in _FINITE):
+        if is_known and (
+            self.is_after(at, "before")
+            and token.low not in _FINITE
+            or self.is_before(at, "after")
+            and token.low not in _FINITE
+        ):
             return _LOOK
-        if is_known and token.low in _FINITE and self.before(at) and self.before(at).low in {"with", "from", "by", "about", "to"}:
+        if (
+            is_known
+            and token.low in _FINITE
+            and self.before(at)
+            and self.before(at).low in {"with", "from", "by", "about", "to"}
+        ):
             return _LOOK
-        return _LOOK if is_known and token.low not in self.words["common"] else None
+        return _LOOK if is_known and (token.owns or token.low not in self.words["common"]) else None
 
     def judge_lower(self, at: int) -> Verdict:
         token = self.tokens[at]
@@ -242,7 +296,12 @@ class _Reader:
         before = self.before(at)
         if token.word in "IA" and not self.is_dotted(at) or token.gap.strip(" ") or not before:
             return None
-        if before.low in _LABELS or before.shape not in {"lower", "person"} and before.low not in self.words["titles"] or self.is_joined(at):
+        if (
+            before.low in _LABELS
+            or before.shape not in {"lower", "person"}
+            and before.low not in self.words["titles"]
+            or self.is_joined(at)
+        ):
             return None
         return _LOOK
 
@@ -250,7 +309,12 @@ class _Reader:
         return at + 1 < len(self.tokens) and self.tokens[at + 1].gap.startswith(".")
 
     def is_joined(self, at: int) -> bool:
-        return at + 1 < len(self.tokens) and self.tokens[at + 1].gap[:1] in {"-", "&", "/", "."} and self.tokens[at + 1].shape in {"initial", "lower"} and " " not in self.tokens[at + 1].gap
+        return (
+            at + 1 < len(self.tokens)
+            and self.tokens[at + 1].gap[:1] in {"-", "&", "/", "."}
+            and self.tokens[at + 1].shape in {"initial", "lower"}
+            and " " not in self.tokens[at + 1].gap
+        )
 
     def judge_mixed(self, at: int) -> Verdict:
         token = self.tokens[at]
@@ -264,7 +328,9 @@ class _Reader:
         parts = [fold(part) for part in _CAMEL.findall(word)]
         if any(part in self.words["given"] for part in parts):
             return _MASK
-        return None if all(is_english(part) or part in self.words["stays"] or len(part) < 3 for part in parts) else _LOOK
+        return (
+            None if all(is_english(part) or part in self.words["stays"] or len(part) < 3 for part in parts) else _LOOK
+        )
 
     def judge_upper(self, at: int) -> Verdict:
         token = self.tokens[at]
@@ -287,11 +353,24 @@ class _Reader:
         if low in words["stays"] and not is_name and low not in words["strong"] or low in words["titles"]:
             return None
         if self.is_word(token):
-            if token.gap == ": " and at and self.tokens[at - 1].low in words["kin"] and (low in words["strong"] or low in words["weak"]):
+            if (
+                token.gap == ": "
+                and at
+                and self.tokens[at - 1].low in words["kin"]
+                and (low in words["strong"] or low in words["weak"])
+            ):
                 return _MASK
             if self.is_before(at, "strong_after") and low not in words["months"]:
-                return _MASK if low in words["strong"] else _LOOK if low in words["weak"] and low not in words["jobs"] else None
-            if low in words["strong"] and (self.is_before(at, "after") and low not in _FINITE or low not in words["common"]):
+                return (
+                    _MASK
+                    if low in words["strong"]
+                    else _LOOK
+                    if low in words["weak"] and low not in words["jobs"]
+                    else None
+                )
+            if low in words["strong"] and (
+                self.is_before(at, "after") and low not in _FINITE or low not in words["common"]
+            ):
                 return _LOOK
             return _PLACE if low in words["towns"] and low not in words["common"] and not is_name else None
         is_made = token.word.isascii() and not is_name and is_derived(low)
@@ -312,12 +391,14 @@ class _Reader:
         if low in words["towns"] and self.before(at) and self.before(at).low in _WHERE:
             return _PLACE
         is_called = self.is_after(at, "kin", "verbs_of_person") or self.is_before(at, "strong_after")
-        if low in words["first_family"] and low not in _OPENERS and not self.is_plain_title(at) and self.is_cued(at):
-            return _MASK if is_called else _LOOK
+        if self.is_after(at, "titles"):
+            return None if low in words["jobs"] else _MASK
         if low in words["strong"]:
             return (_LOOK if self.is_idea(at) else _MASK) if is_called or not self.is_plain_title(at) else _LOOK
+        if low in words["first_family"] and low not in _OPENERS and not self.is_plain_title(at) and self.is_cued(at):
+            return _MASK if is_called or low not in words["common"] else _LOOK
         if low in words["weak"] and low not in words["jobs"]:
-            if self.is_after(at, "titles") or is_called and low not in words["common"]:
+            if is_called and low not in words["common"]:
                 return _MASK
             return _LOOK if is_called or low not in words["common"] and not self.is_plain_title(at) else None
         return _LOOK if self.is_after(at, "kin", "verbs_of_person") and low not in words["common"] else None
@@ -325,7 +406,14 @@ class _Reader:
     def is_plain_title(self, at: int) -> bool:
         """Whether a capitalised word stands after an article or among ordinary capitalised words."""
         near = [other for other in (self.before(at), self.after(at)) if other]
-        if any(other.shape == "capital" and not other.first and is_english(other.low) and other.low not in self.words["weak"] and other.low not in self.words["strong"] for other in near):
+        if any(
+            other.shape == "capital"
+            and not other.first
+            and is_english(other.low)
+            and other.low not in self.words["weak"]
+            and other.low not in self.words["strong"]
+            for other in near
+        ):
             return True
         before = self.before(at)
         return bool(before) and before.low in _ARTICLES
@@ -333,9 +421,15 @@ class _Reader:
     def judge_month(self, at: int) -> Verdict:
         before = self.before(at)
         low = self.tokens[at].low
-        is_when = before and (before.low in _WHEN or before.low in self.words["months"] or before.low in self.words["stays"])
+        is_when = before and (
+            before.low in _WHEN or before.low in self.words["months"] or before.low in self.words["stays"]
+        )
         if low in self.words["strong"] and not is_when:
-            return _MASK if self.is_after(at, "before", "kin", "verbs_of_person") or self.is_before(at, "strong_after") else _LOOK
+            return (
+                _MASK
+                if self.is_after(at, "before", "kin", "verbs_of_person") or self.is_before(at, "strong_after")
+                else _LOOK
+            )
         return ("date", "look")
 
     def judge_strange(self, at: int) -> Verdict:
@@ -347,6 +441,8 @@ class _Reader:
         is_named = bool(before) and token.gap == " " and before.tier == "mask" and before.kind == "person"
         if low in words["authors_sure"] and not is_named:
             return None
+        if low in words["authors"] and not is_named and self.is_cited(at):
+            return _LOOK
         if self.is_idea(at) and not is_named:
             return None if low in words["authors"] else _MASK if is_given else _LOOK
         if low in words["towns"] and not is_named and (not is_given or before and before.low in _WHERE):
@@ -357,6 +453,12 @@ class _Reader:
         if token.first and not is_listed and not self.is_before(at, "strong_after", "after") and is_slip(low):
             return _LOOK
         return _MASK
+
+    def is_cited(self, at: int) -> bool:
+        """Whether an author's name stands beside another's, or after "according to"."""
+        lows = [token.low for token in self.tokens[max(0, at - 2) : at + 3]]
+        authors = sum(low in self.words["authors"] or low in self.words["authors_sure"] for low in lows)
+        return "according" in lows or authors > 1 and "and" in lows or authors > 1 and "&" in self.tokens[at].gap
 
     def is_idea(self, at: int) -> bool:
         """Whether a model, a theory or a year of publication follows."""
@@ -378,7 +480,9 @@ class _Reader:
                 continue
             for size in (2, 3, 4):
                 run = tokens[at : at + size]
-                if " ".join(token.low for token in run) in phrases and not any(token.low in self.known.people for token in run):
+                if " ".join(token.low for token in run) in phrases and not any(
+                    token.low in self.known.people for token in run
+                ):
                     for token in run:
                         token.kind = token.tier = ""
 
@@ -395,7 +499,12 @@ class _Reader:
             if not token.tier:
                 at = end
                 continue
-            while end < len(tokens) and tokens[end].kind == token.kind == "person" and tokens[end].tier == token.tier and _JOINERS.match(self.between(end)):
+            while (
+                end < len(tokens)
+                and tokens[end].kind == token.kind == "person"
+                and tokens[end].tier == token.tier
+                and _JOINERS.match(self.between(end))
+            ):
                 end += 1
             yield Span(token.start, tokens[end - 1].end, token.kind, "mask" if token.tier == "mask" else "look")
             at = end
@@ -403,7 +512,7 @@ class _Reader:
     def between(self, at: int) -> str:
         """What stands between a token and the one before, a possessive included."""
         token, before = self.tokens[at], self.tokens[at - 1]
-        return "'s" + token.gap if before.end + len(token.gap) < token.start else token.gap
+        return "'s" + token.gap if before.owns else token.gap
 
     def take_neighbours(self) -> None:
         for at in range(len(self.tokens)):
@@ -422,22 +531,47 @@ class _Reader:
         while at + 1 < len(self.tokens) and not self.is_person(at + 1):
             token = self.tokens[at + 1]
             gap = self.between(at + 1)
-            if token.shape == "other" or token.first or not (gap in {" ", "-", "'"} or gap in {". ", "."} and self.tokens[at].shape == "initial"):
+            if (
+                token.shape == "other"
+                or token.first
+                or not (gap in {" ", "-", "'"} or gap in {". ", "."} and self.tokens[at].shape == "initial")
+            ):
                 return
             nexts = self.tokens[at + 2] if at + 2 < len(self.tokens) else None
             is_cap = token.shape in {"capital", "mixed", "upper", "none"}
             if gap == "-" and self.tokens[at].word[:1].isupper():
                 if token.low in words["tails"] or token.shape == "lower" and len(token.low) > 6:
                     return
-            elif token.low in words["particles"] and nexts and (nexts.word[:1].isupper() or nexts.low in words["particles"]) and nexts.gap in {" ", "-", "'"} and self.leads_on(at + 1):
+            elif (
+                token.low in words["particles"]
+                and nexts
+                and (nexts.word[:1].isupper() or nexts.low in words["particles"])
+                and nexts.gap in {" ", "-", "'"}
+                and self.leads_on(at + 1)
+            ):
                 pass
-            elif token.shape in {"lower", "shout"} and gap == " " and token.low in words["strong"] and token.low not in words["common"]:
+            elif (
+                token.shape in {"lower", "shout"}
+                and gap == " "
+                and token.low in words["strong"]
+                and token.low not in words["common"]
+            ):
                 pass
             elif token.shape == "initial" and token.word != "I":
                 pass
             elif is_cap and token.low not in words["stays"] and token.low not in words["months"]:
-                is_surname = token.low in words["weak"] or token.low in words["first_family"] or token.low in words["strong"] or token.low not in words["common"]
-                if not is_surname or token.low in words["concepts"] or token.low in words["jobs"] and token.low not in words["weak"]:
+                is_surname = (
+                    token.low in words["weak"]
+                    or token.low in words["first_family"]
+                    or token.low in words["strong"]
+                    or token.low not in words["common"]
+                )
+                if (
+                    not is_surname
+                    or token.low in words["concepts"]
+                    or token.low in words["jobs"]
+                    and token.low not in words["weak"]
+                ):
                     return
             else:
                 return
@@ -474,14 +608,30 @@ class _Reader:
                 pass
             elif token.shape == "initial" and (token.word not in "IA" or gap.startswith(".")):
                 pass
-            elif gap == "-" and token.word[:1].isupper() and token.low not in words["jobs"] and not is_prefix(token.low):
+            elif (
+                gap == "-" and token.word[:1].isupper() and token.low not in words["jobs"] and not is_prefix(token.low)
+            ):
                 pass
             elif gap in {" ", "-"} and token.low in words["particles"] and self.is_particle(at - 1):
                 pass
-            elif gap == " " and token.shape == "capital" and token.low in words["first_family"] and here.low not in words["strong"]:
+            elif (
+                gap == " "
+                and token.shape == "capital"
+                and token.low in words["first_family"]
+                and here.low not in words["strong"]
+                and not (token.first and is_english(here.low))
+            ):
                 pass
-            elif gap == " " and token.shape in {"capital", "upper"} and (token.low in words["strong"] or not token.first and token.low in words["weak"]):
-                if token.first and here.low in words["given"] and token.low in words["common"] | {"will", "may", "mark", "grant"}:
+            elif (
+                gap == " "
+                and token.shape in {"capital", "upper"}
+                and (token.low in words["strong"] or not token.first and token.low in words["weak"])
+            ):
+                if (
+                    token.first
+                    and here.low in words["given"]
+                    and token.low in words["common"] | {"will", "may", "mark", "grant"}
+                ):
                     return
                 if token.low in words["months"] or token.low in words["stays"]:
                     return
@@ -493,4 +643,25 @@ class _Reader:
 
 def is_prefix(low: str) -> bool:
     """Whether a word before a hyphen is a prefix, and what follows stands for itself."""
-    return low in {"pre", "post", "non", "anti", "pro", "ex", "co", "mid", "self", "vice", "all", "half", "semi", "sub", "neo", "inter", "trans", "cross", "multi", "mini"}
+    return low in {
+        "pre",
+        "post",
+        "non",
+        "anti",
+        "pro",
+        "ex",
+        "co",
+        "mid",
+        "self",
+        "vice",
+        "all",
+        "half",
+        "semi",
+        "sub",
+        "neo",
+        "inter",
+        "trans",
+        "cross",
+        "multi",
+        "mini",
+    }

@@ -125,7 +125,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
     ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:rooms?|rm|office|lab|suite|studio|desk|bay|lecture theatre|seminar room|meeting room)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?\d{1,4}(?:[.:/-]\d{1,4})?[a-z]?(?!\w|%| (?:minutes|people|hours|times|days|weeks|and|or)(?!\w))"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,3}\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
-    ("0", "room", "mask", rf"(?<!\w)(?-i:(?:{_CAP} )?[A-Z] \d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
+    ("0", "room", "mask", rf"(?<!\w)(?-i:{_CAP} [A-Z] ?\d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "mask", rf"(?<!\w)(?:in|at|into|outside|near) (?P<x>(?-i:(?!{_COUNTED}){_CAP}) \d{{3}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|to) (?P<x>(?-i:[A-Z])\d{2}|\d{1,2}\.\d(?:[1-46-9][a-z]?|[05][a-z]))(?!\w|\.\d| ?(?:am|pm|o'clock|%))"),
     ("0", "location", "mask", rf"(?<!\w)(?:(?:flat|apartment|apt|room|floor) \d{{1,4}}[a-z]?,? )?(?:no\.? ?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,? (?-i:(?:{_CAP} ){{1,3}}{_STREET})"),

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from copkit.redaction.tokens import Token
 
-_NAMED = frozenset("school department dept faculty institute centre center division college directorate office university academy".split())
+_NAMED = frozenset(
+    "school department dept faculty institute centre center division college directorate office university academy".split()
+)
 _DIGITS = frozenset("zero oh nought one two three four five six seven eight nine double triple".split())
 _SHORTEST_NUMBER = 6
 _ROOMS = frozenset("room rm office lab suite studio".split())
@@ -26,7 +28,7 @@ def find_sites(tokens: list[Token]) -> Iterator[Span]:
     for at, token in enumerate(tokens):
         if token.low in _NAMED:
             end = _unit_end(tokens, at)
-            if end > at:
+            if end > at and " ".join(word.low for word in tokens[at : end + 1]) not in lexicon()["phrases"]:
                 yield Span(token.start, tokens[end].end, "unit", "mask")
         if token.low in _NAMED or token.low in built:
             start = _named_from(tokens, at)
@@ -42,7 +44,13 @@ def find_spoken(tokens: list[Token]) -> Iterator[Span]:
             if at - start >= _SHORTEST_NUMBER:
                 yield Span(tokens[start].start, tokens[at - 1].end, "phone", "mask")
             start = at if token.low in _DIGITS else at + 1
-        if at and token.shape in {"initial", "upper"} and len(token.word) < 3 and token.gap == " " and tokens[at - 1].low in _ROOMS:  # noqa: PLR2004 -- AB is a room, ABC a word
+        if (
+            at
+            and token.shape in {"initial", "upper"}
+            and len(token.word) < 3
+            and token.gap == " "
+            and tokens[at - 1].low in _ROOMS
+        ):  # noqa: PLR2004 -- AB is a room, ABC a word
             if at < 2 or tokens[at - 2].low not in {"breakout", "zoom"} and token.word != "I":
                 yield Span(tokens[at - 1].start, token.end, "room", "mask")
     if len(tokens) - start >= _SHORTEST_NUMBER:
@@ -84,9 +92,16 @@ def _named_from(tokens: list[Token], at: int) -> int:
     is_big = tokens[at].shape == "capital"
     for here in range(at - 1, max(-1, at - 4), -1):
         token = tokens[here]
-        if tokens[here + 1].gap != " " or tokens[here + 1].first or token.low in lexicon()["generic"]:
+        if (
+            tokens[here + 1].gap != " "
+            or tokens[here + 1].first
+            or token.low in lexicon()["generic"]
+            or token.low in lexicon()["titles"]
+        ):
             break
-        is_part = is_big and token.shape in {"capital", "mixed"} or tokens[at].low in _NAMED and is_subject(tokens, here)
+        is_part = (
+            is_big and token.shape in {"capital", "mixed"} or tokens[at].low in _NAMED and is_subject(tokens, here)
+        )
         if not is_part:
             break
         start = here

@@ -14,7 +14,7 @@ PERSON, OTHER = "\ue000", "\ue001"
 _TOKEN = re.compile(rf"[^\W\d_]{{1,60}}(?:'[^\W\d_]{{1,30}}){{0,3}}|{PERSON}{{1,500}}|{OTHER}{{1,500}}")
 _ENDING = re.compile(r"'(?:s|ll|ve|re|d|m|all|em)$")
 _HARD_STOP = re.compile(r"[.!?…\n\r•*]|\d[.)]")
-_SOFT_STOP = re.compile(r"[:;\"(\[/>|=]| - |' | '")
+_SOFT_STOP = re.compile(r"[:;\"(\[/>|=]| - | '")
 _SPELT = frozenset("e.g i.e etc vs no dept st ext approx inc incl esp cf".split())
 
 
@@ -23,7 +23,8 @@ class Token:
     """A word of the text: `start` and `end` leave out a possessive; `gap` is what stands before it.
 
     `shape` is lower, Capital, UPPER, miXed, none (no case), or what a mask left: person, other.
-    `first` is true where a capital letter would say nothing; `tier` and `kind` hold the verdict.
+    `first` is true where a capital letter would say nothing, `owns` where an ending such as 's follows;
+    `tier` and `kind` hold the verdict.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Token:
     shape: str
     gap: str
     first: bool
+    owns: bool = False
     kind: str = ""
     tier: str = ""
 
@@ -51,7 +53,7 @@ def read_tokens(text: str) -> list[Token]:
         low = fold(word).replace("'", "") if "'" in word or not word.isascii() else word.lower()
         first = not tokens or gap != " " and _starts(gap, tokens[-1])
         shape = "lower" if word.islower() else _shape(word)
-        tokens.append(Token(start, start + len(word), word, low, shape, gap, first))
+        tokens.append(Token(start, start + len(word), word, low, shape, gap, first, start + len(word) < at))
     _mark_shouting(tokens)
     return tokens
 
@@ -71,7 +73,9 @@ def _starts(gap: str, before: Token) -> bool:
     if gap == "-":
         return False
     if _HARD_STOP.search(gap):
-        is_short = gap[0] == "." and (before.shape == "initial" or before.low in lexicon()["titles"] or before.low in _SPELT)
+        is_short = gap[0] == "." and (
+            before.shape == "initial" or before.low in lexicon()["titles"] or before.low in _SPELT
+        )
         return not is_short or "\n" in gap
     return bool(_SOFT_STOP.search(gap))
 
@@ -105,7 +109,11 @@ def is_derived(low: str) -> bool:
     """Whether a word is an ordinary one with a prefix or an ending, or two of them in one."""
     match = _AFFIXED.match(low)
     stem = match[1] if match else low
-    if match and stem != low and (is_english(stem) or is_english(stem + "e") or stem[-1] == stem[-2] and is_english(stem[:-1])):
+    if (
+        match
+        and stem != low
+        and (is_english(stem) or is_english(stem + "e") or stem[-1] == stem[-2] and is_english(stem[:-1]))
+    ):
         return True
     return any(is_english(low[:cut]) and is_english(low[cut:]) for cut in range(4, min(len(low), 20) - 3))
 
