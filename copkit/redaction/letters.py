@@ -1,3 +1,5 @@
+# Letters that look alike are the business of this file.
+# ruff: noqa: RUF001, RUF002
 """What a text looks like to the rules: one spelling for every look, and the way back to where each letter stood."""
 
 from __future__ import annotations
@@ -50,10 +52,10 @@ class Plain:
 
 
 def plain(text: str) -> Plain:
-    """Return the text with compatibility forms, look-alikes, accents in two pieces and invisible letters made plain.
+    r"""Return the text with compatibility forms, look-alikes, accents in two pieces and invisible letters made plain.
 
     Example:
-        >>> plain("Pri\\u200bya").text, plain("Ρriya").text
+        >>> plain("Pri\u200bya").text, plain("Ρriya").text
         ('Priya', 'Priya')
     """
     if text.isascii():

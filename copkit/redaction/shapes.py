@@ -53,8 +53,10 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         "dot",
         "email",
         "mask",
-        r"(?<![\w-])[\w+'-]{1,40}(?:(?: dot | ?[\[(]dot[\])] ?|\.|_)[\w-]{1,40}){0,4}(?: at | ?[\[({<] ?at ?[\])}>] ?)[\w-]{1,40}"
-        r"(?:(?: dot | ?[\[({<] ?dot ?[\])}>] ?|\.)[\w-]{2,40}){1,5}",
+        (
+            r"(?<![\w-])[\w+'-]{1,40}(?:(?: dot | ?[\[(]dot[\])] ?|\.|_)[\w-]{1,40}){0,4}(?: at | ?[\[({<] ?at ?[\])}>] ?)[\w-]{1,40}"
+            r"(?:(?: dot | ?[\[({<] ?dot ?[\])}>] ?|\.)[\w-]{2,40}){1,5}"
+        ),
     ),
     ("dot", "url", "mask", rf"(?<![\w-])[\w-]{{2,40}}(?: dot [\w-]{{2,40}}){{0,3}} dot {_TLD}"),
     (":", "url", "mask", r"(?<!\w)(?:h..ps?|ftp|file|mailto|tel|sip)://?[^\s<>\"]{1,400}(?<![.,;:!?)\]'])"),
@@ -72,16 +74,20 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         "0",
         "phone",
         "mask",
-        r"(?<!\w)(?:dial|ring|rang|call(?:ed)?|phone|tel|telephone|mob|mobile|cell|whatsapp|text|fax|number is|(?:me|her|him|them|us) on)"
-        r"(?: (?:me|her|him|them|us|on|number|no|is|at)){0,3}[.: ]{1,3}(?P<x>\+?\d(?:[ -]?\d){3,14})(?!\w|[:.]\d| ?(?:%|years|people|times|minutes|hours))",
+        (
+            r"(?<!\w)(?:dial|ring|rang|call(?:ed)?|phone|tel|telephone|mob|mobile|cell|whatsapp|text|fax|number is|(?:me|her|him|them|us) on)"
+            r"(?: (?:me|her|him|them|us|on|number|no|is|at)){0,3}[.: ]{1,3}(?P<x>\+?\d(?:[ -]?\d){3,14})(?!\w|[:.]\d| ?(?:%|years|people|times|minutes|hours))"
+        ),
     ),
     ("0", "phone", "mask", r"(?<![\w.,])0\d(?:[ -]?\d){4,8}(?!\w)"),
     (
         "0",
         "id",
         "mask",
-        rf"(?<!\w)(?:{_ID_OF} ?(?:id|no\.?|number|num|ref(?:erence)?|code|card|username)|i\.?d\.?(?: (?:no\.?|number|card))?|username|urn|ref(?:erence)? (?:no\.?|number))"
-        r"(?: is| was|:| =|#){0,2} {0,2}#?(?P<x>(?:[a-z]{0,5}[-/ ]?\d[\da-z]{0,12}(?:[-/ ]\d[\da-z]{0,8}){0,4}))(?!\w)",
+        (
+            rf"(?<!\w)(?:{_ID_OF} ?(?:id|no\.?|number|num|ref(?:erence)?|code|card|username)|i\.?d\.?(?: (?:no\.?|number|card))?|username|urn|ref(?:erence)? (?:no\.?|number))"
+            r"(?: is| was|:| =|#){0,2} {0,2}#?(?P<x>(?:[a-z]{0,5}[-/ ]?\d[\da-z]{0,12}(?:[-/ ]\d[\da-z]{0,8}){0,4}))(?!\w)"
+        ),
     ),
     ("0", "id", "mask", r"(?<![\w-])(?-i:[a-z]{2,4}\d{2,8}|[A-Za-z]\d{5,9}|[A-Z]{2,5}\d{6,9}|[A-Z]{1,5}[-/]\d{4,9})[a-z]?(?![\w-])"),
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2} ?[A-Z]{3})(?!\w)"),
@@ -111,8 +117,10 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         "0",
         "age",
         "mask",
-        rf"(?<!\w)(?:(?:i|he|she|they|who|mum|dad|mother|father|wife|husband|partner|mentee|mentor|colleague|boss|manager)(?:'m|'s|'re| am| is| are| was| will be|'ll be)"
-        rf"|turn(?:ed|s|ing)?|be|now|nearly|almost|only|just turned|being) (?:now |only |just |nearly |almost |about |already |turning |over |under )?(?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}",
+        (
+            rf"(?<!\w)(?:(?:i|he|she|they|who|mum|dad|mother|father|wife|husband|partner|mentee|mentor|colleague|boss|manager)(?:'m|'s|'re| am| is| are| was| will be|'ll be)"
+            rf"|turn(?:ed|s|ing)?|be|now|nearly|almost|only|just turned|being) (?:now |only |just |nearly |almost |about |already |turning |over |under )?(?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}"
+        ),
     ),
     ("ty", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
     ("ty", "age", "mask", rf"(?<!\w)turn(?:ed|s|ing)? (?P<x>{_TENS})(?!\w)"),

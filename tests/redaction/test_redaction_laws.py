@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 """What holds of every text, whatever it is."""
 
 from __future__ import annotations
@@ -83,11 +84,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_take_no_longer_than_others(name):
-    """Ten thousand characters made to slow the rules down are done within 0.3 s (the best of three)."""
+    """Ten thousand characters made to slow the rules down are done within 0.3 s of processor time (the best of three)."""
     redact("ready")
     taken = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         redact(HOSTILE[name])
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     assert min(taken) < 0.3
