@@ -29,6 +29,7 @@ _CAMEL = re.compile(r"[A-Z][a-z]{1,30}|[a-z]{1,30}")
 _TWO_CAPITALS = re.compile(
     r"^[A-Z][a-z]{0,2}'[A-Z]|^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|Abd|Abdul|Al|El|Ap|O)[A-Z][a-z]"
 )
+_VOWEL = re.compile("[aeiouy]")
 _SHORT = 3
 _ACRONYM = 6
 
@@ -64,7 +65,7 @@ def _judge_double(token: Token) -> str:
     if not left or not right or not left.word[:1].isupper():
         return "unsure"
     whole = left.low + right.low
-    if whole in lexicon()["stays"]:
+    if whole in lexicon()["stays"] or (token is left and left.is_in("prefixes")):
         return "word"
     is_half = (
         right.shape == "lower"
@@ -142,12 +143,15 @@ def _judge_small_strange(token: Token, *, is_cued: bool) -> Verdict:
     low = token.low
     if token.follows("kin") or (low.endswith("s") and len(low) > _ACRONYM and low[:-1] in lexicon()["given"]):
         return _MASK
-    return _LOOK if is_cued or not is_slip(low) else None
+    is_noun = token.before is not None and token.before.is_in("articles")
+    return _LOOK if _VOWEL.search(low) and ((is_cued and not is_noun) or not is_slip(low)) else None
 
 
 def _judge_initial(token: Token) -> Verdict:
     before, after = token.before, token.after
     is_dotted = after is not None and after.gap.startswith(".")
+    if token.first and is_dotted and after and after.is_in("after", "strong_after"):
+        return _LOOK
     if not before or token.gap != " " or (token.word in "IA" and not is_dotted) or before.is_in("labels"):
         return None
     is_joined = after is not None and after.gap in {"-", "&", "/", "."} and after.shape in {"initial", "lower"}
@@ -219,7 +223,7 @@ def _judge_capital_word(token: Token) -> Verdict:
     """An ordinary word with a capital that the sentence does not ask for."""
     if token.follows("titles"):
         return None if token.is_in("jobs") else _MASK
-    if token.is_in("towns") and token.follows("where"):
+    if token.is_in("towns") and (token.follows("where") or (token.before and token.before.shape == "other")):
         return _PLACE
     is_called = token.follows("kin", "verbs_of_person") or token.precedes("strong_after")
     is_title, is_common = _is_in_title(token), token.is_in("common")

@@ -102,7 +102,7 @@ def _belongs_before(token: Token, name: Token) -> bool:
     """Whether a token starts the name that stands after it."""
     gap = name.gap
     if token.is_in("titles"):
-        return gap in {" ", ". "}
+        return gap in {" ", ". "} and (token.low != "miss" or token.is_small == name.is_small)
     if token.shape == "initial":
         return gap in _TIES | _DOTS and (token.word not in "IA" or gap in _DOTS)
     if token.is_in("particles") and gap in {" ", "-"} and _is_particle(token):
@@ -123,7 +123,7 @@ def _is_given_word(token: Token, name: Token) -> bool:
     """Whether an ordinary word with a capital is the first part of a name."""
     if name.shape == "person":
         return not token.first and token.is_in("strong") and not token.is_in("months")
-    if token.is_in("first_family") and not name.is_in("strong") and not (token.first and _is_word_alone(name)):
+    if token.is_in("first_family") and not name.is_in("strong") and _may_start(token, name):
         return True
     if token.is_in("months", "stays"):
         return False
@@ -132,6 +132,10 @@ def _is_given_word(token: Token, name: Token) -> bool:
     return token.is_in("strong") or (not token.first and token.is_in("weak"))
 
 
-def _is_word_alone(name: Token) -> bool:
-    """Whether a name is an English word with no other name behind it."""
-    return is_english(name.low) and not (name.after and name.after.is_person)
+def _may_start(token: Token, name: Token) -> bool:
+    """Whether a family name that is a word, put first as in Korea, is one also at the start of a sentence."""
+    if not token.first:
+        return True
+    if token.is_in("common"):
+        return name.is_in("syllables")
+    return not is_english(name.low) or (name.after is not None and name.after.is_person)
