@@ -72,7 +72,7 @@ def greedy(names, sizes, rounds, seed):
 
 def solve(people, sizes, rounds, seconds):
     """Model the programme for CP-SAT and give its repeats, None where it found nothing."""
-    from ortools.sat.python import cp_model
+    from ortools.sat.python import cp_model  # noqa: PLC0415 -- an extra, and slow to load
 
     model = cp_model.CpModel()
     groups = range(len(sizes))
@@ -82,9 +82,13 @@ def solve(people, sizes, rounds, seconds):
             model.add_exactly_one(seat[p, g, r] for g in groups)
         for g in groups:
             model.add(sum(seat[p, g, r] for p in range(people)) == sizes[g])
-    for place, p in enumerate(deal(range(people), sizes)):
-        for person in p:
-            model.add(seat[person, place, 0] == 1)
+    for g, group in enumerate(deal(range(people), sizes)):
+        for p in group:
+            model.add(seat[p, g, 0] == 1)
+    for r, places in enumerate(greedy(list(range(people)), sizes, rounds, 0)):
+        for g, group in enumerate(places):
+            for p in range(people):
+                model.add_hint(seat[p, g, r], p in group)
     extra = []
     for i, j in combinations(range(people), 2):
         meet = []
@@ -182,7 +186,9 @@ def evening_by_evening(came, seed):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=10.0, help="most seconds for a programme, of CP-SAT and of copkit")
+    parser.add_argument(
+        "--seconds", type=float, default=10.0, help="most seconds for a programme, of CP-SAT and of copkit"
+    )
     parser.add_argument("--runs", type=int, default=3, help="seeds whose median is shown")
     parser.add_argument("--largest", type=int, default=500, help="leave out programmes of more people")
     options = parser.parse_args()
