@@ -85,14 +85,14 @@ def suppress(
         >>> suppress(pd.Series({"Trust": 12, "Silence": 3, "Goals": 9, "Total": 24})).tolist()
         [12, <NA>, <NA>, 24]
     """
-    earlier = [shown] if isinstance(shown, (pd.DataFrame, pd.Series, Release)) else shown
+    earlier: Any = [shown] if isinstance(shown, (pd.DataFrame, pd.Series, Release)) else shown
     release = hide_small(
         _cells(frame, of), threshold=threshold, shown=[to_release(each) for each in earlier], parts=parts
     )
     return _filled(frame, release, threshold, of)
 
 
-def to_release(result: Any) -> Release:
+def to_release(result: Shown) -> Release:
     """What a result of `suppress` shows, as the plain record that a file can keep.
 
     Args:
