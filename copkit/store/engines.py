@@ -38,7 +38,7 @@ def make_engine(url: str) -> Engine:
     """
     parsed = _parsed(url)
     # At DEBUG, SQLAlchemy logs every row that it fetches; hide_parameters does not cover those.
-    logging.getLogger("sqlalchemy.engine.Engine.copkit").setLevel(logging.INFO)
+    logging.getLogger("sqlalchemy.engine.Engine.copkit").setLevel(logging.WARNING)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     try:
