@@ -27,13 +27,8 @@ TARGET = Path(__file__).parents[1] / "copkit" / "redaction" / "lexicon" / "lexic
 SIZES = (10, 20, 35, 40, 50, 55, 60)
 COMMON = (10, 20)
 SPELLINGS = ("english", "british", "british_z", "american", "variant_1", "british_variant_1")
-SMALL = set(
-    "a am an and are as at be been but by can could did do does done for from had has have he her his how i if in into is it its "
-    "me my no nor not of off oh on or our out own she should so some than that the their them then there these they this to too "
-    "under up us was we were what when where which who why with would yes yet you your".split()
-)
 NAME_LISTS = re.compile(r"^(first|last|middle|male_last|unisex_last)_(romanized_)?names")
-LATIN = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ'’ʼ\-. ]+$")
+LATIN = re.compile("^[A-Za-z\u00c0-\u024f\u1e00-\u1eff'\u2019\u02bc\\-. ]+$")
 
 
 def read_scowl(sizes: tuple[int, ...]) -> set[str]:
@@ -97,12 +92,14 @@ def build_lexicon() -> str:
         "given": given - words,
         "family": family - given - words,
         "strong": strong,
-        "weak": ((given | family | read_faker("first") | read_faker("last")) & words) - strong - SMALL,
+        "weak": ((given | family | read_faker("first") | read_faker("last")) & words) - strong - read_own("small"),
     }
     for path in sorted(OWN.glob("*.txt")):
-        if path.stem not in {*sections, "not_names"}:
+        if path.stem not in {*sections, "not_names", "small"}:
             sections[path.stem] = read_own(path.stem)
-    return "".join(f"[{name}]\n" + "".join(f"{entry}\n" for entry in sorted(entries)) for name, entries in sections.items())
+    return "".join(
+        f"[{name}]\n" + "".join(f"{entry}\n" for entry in sorted(entries)) for name, entries in sections.items()
+    )
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from copkit.breakouts.bounds import least_weight
 from copkit.breakouts.construction import construct
 from copkit.breakouts.cyclic import BaseSearch, frames
-from copkit.breakouts.relabel import relabel
+from copkit.breakouts.relabel import relabel, renumber
 from copkit.breakouts.search import first_places, search
 from copkit.breakouts.symmetry import plans, search_symmetric
 
@@ -72,10 +72,12 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
         yield design[dice.order(task.rounds)], "construction"
         return
     blank = task.blank()
-    places = search(blank, first_places(blank, dice), dice, glance := effort.share(_GLANCE), 0)
-    effort.settle(glance)
-    repeats = blank.weight(places) > 0
-    if repeats:
+    enough = least_weight(blank)
+    places = _glance(blank, first_places(blank, dice), dice, effort, enough)
+    start = _extended(blank, sizes, dice)
+    if blank.weight(places) > enough and start is not None:
+        places = min(places, _glance(blank, start, dice, effort, enough), key=blank.weight)
+    if blank.weight(places) > enough == 0:
         lent = effort.share(effort.left * 4 // 5)
         base = _base_rounds(sizes, task.rounds, dice, lent)
         effort.settle(lent)
@@ -85,10 +87,34 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
     yield places, "search"
 
 
+def _glance(task: Task, start: Ints, dice: Dice, effort: Effort, enough: int) -> Ints:
+    """Search for a short while."""
+    lent = effort.share(_GLANCE)
+    places = search(task, start, dice, lent, enough)
+    effort.settle(lent)
+    return places
+
+
+def _extended(task: Task, sizes: Sequence[int], dice: Dice) -> Ints | None:
+    """Start from as many constructed rounds as there are, and fill the rest by lot."""
+    most = min(task.rounds - 1, (task.people - 1) // (max(sizes) - 1))
+    for rounds in range(most, task.rounds // 2, -1):
+        design = construct(sizes, rounds, _one_round)
+        fitted = None if design is None else renumber(task, design)
+        if fitted is not None:
+            return np.concatenate([fitted, first_places(task, dice)[rounds:]])
+    return None
+
+
+def _one_round(sizes: Sequence[int], rounds: int) -> Ints | None:
+    """Seat people one after the other; a second round would need more thought."""
+    return np.repeat(np.arange(len(sizes)), sizes)[None] if rounds == 1 else None
+
+
 def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
     """Make a programme without a repeat for the people of one row of a larger design."""
     if rounds == 1:
-        return np.repeat(np.arange(len(sizes)), sizes)[None]
+        return _one_round(sizes, rounds)
     if rounds * (max(sizes) - 1) > sum(sizes) - 1:
         return None
     made = construct(sizes, rounds, lambda some, more: _plain(some, more, dice, effort))

@@ -93,11 +93,15 @@ def _fitting(
 ) -> Iterator[Guess]:
     same = ones is others
     runs = [run for run in others.runs() if not same or len(run) > 1]
-    for one in dict.fromkeys([*ones.plain, *ones.sums]):
+    lines = list(dict.fromkeys([*ones.plain, *ones.sums]))
+    ranges = {line: [_range(counts, line, side) for side in across.plain] for line in dict.fromkeys([*lines, *runs])}
+    for one in lines:
         covered: list[Side] = []
         for run in runs:
-            both = [(side, _range(counts, one, side), _range(counts, run, side)) for side in across.plain]
+            both = zip(across.plain, ranges[one], ranges[run], strict=True)
             shared = [(side, low, high) for side, low, high in both if low and high]
+            if any(low[1] is not None and low[1] < high[0] for _, low, high in shared):
+                continue
             is_whole = (one in ones.sums or len(ones.plain) == 1) and (run in others.sums or len(others.plain) == 1)
             if set(one) & set(run) or len(shared) < (1 if is_whole and not same else ENOUGH):
                 continue
@@ -107,12 +111,10 @@ def _fitting(
             # A sum of known labels holds nothing else; a plain label, such as a term, may hold more than was shown.
             if same or one in ones.sums or any(set(run) <= set(longer) for longer in covered):
                 continue
-            spare = [low[1] - high[0] for _, low, high in shared if low[1] is not None]
-            if all(left >= 0 for left in spare):
-                covered.append(run)
-                # With more to spare, it bounds nothing.
-                if any(left < threshold for left in spare):
-                    yield Guess(pairs, within=True)
+            covered.append(run)
+            # With more to spare, it bounds nothing.
+            if any(low[1] is not None and low[1] - high[0] < threshold for _, low, high in shared):
+                yield Guess(pairs, within=True)
 
 
 def _sum(sides: Sequence[Side]) -> Side:

@@ -72,7 +72,9 @@ class Release:
 
     @classmethod
     def from_plain(cls, fields: Mapping[str, Any]) -> Release:
-        """The release that `plain` made into fields, as a file gives them back."""
+        """The release that `plain` (or, by name, `rows`) made into fields, as a file gives them back."""
+        if "cells" not in fields:
+            return cls.of((row["row"], row["column"], row["count"]) for row in fields.get("rows", ()))
         return cls(
             tuple((as_label(row), as_label(column), _checked(count)) for row, column, count in fields["cells"]),
             tuple((as_label(whole), tuple(map(as_label, those))) for whole, those in fields.get("parts", ())),

@@ -33,7 +33,7 @@ def plain(words: str) -> str:
 
 
 def curly(words: str) -> str:
-    """Straight quotation marks as a printer sets them; Markdown with code or links stays as it is.
+    """Straight quotation marks as a printer sets them; names keep their apostrophes, Markdown with code or links stays.
 
     Example:
         >>> curly('Say "pass".') == f"Say {chr(8220)}pass{chr(8221)}."
@@ -41,11 +41,7 @@ def curly(words: str) -> str:
     """
     if "`" in words or "](" in words or "<" in words:
         return words
-    for straight, before, after in (('"', "\u201c", "\u201d"), ("'", "\u2018", "\u2019")):
-        words = re.sub(rf"(^|[\s(\[\u201c\u2018\u2013\u2014]){straight}(?=\S)", rf"\1{before}", words).replace(
-            straight, after
-        )
-    return words
+    return re.sub(r'(^|[\s(\[])"(?=\S)', "\\1\u201c", words).replace('"', "\u201d")
 
 
 def clock(start: dt.time, end: dt.time) -> str:

@@ -146,7 +146,7 @@ def export_notebook(
         to: forms: html, pdf, docx, pptx, slides.
         folder: where the files go.
         audience: "facilitator" keeps cells tagged ``facilitator``, as notes.
-        gate: raises where a file holds what must not leave.
+        gate: raises where a file holds what must not leave; a notebook knows no community, so left out, nothing is checked.
 
     Returns:
         The files' paths, in the order asked for.

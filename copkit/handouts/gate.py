@@ -41,6 +41,7 @@ _ORGANISATION = re.compile(
 )
 _CALENDAR = frozenset(name.casefold() for name in (*day_name, *month_name) if name)
 _WORD = re.compile(r"[^\W_]+")
+_PUBLISHED = re.compile(r"Press|Publish|Journal|Quarterly|Review|edition|\(ed|\bpp?\. |\d\(\d|doi|[A-Z]\w+: [A-Z]")
 _NAME = re.compile(r"[A-Z][\w'’-]+")
 
 
@@ -178,7 +179,7 @@ class _Rules:
         bare = _persons(text, (), self.places)
         found = [*bare, *(span for span in _persons(text, self.names, self.places) if _is_meant(text, span))]
         stands = self.welcome | authors | _CALENDAR | _organisations(text)
-        return {"a single name" for start, end in found if not set(_words(text[start:end])) <= stands}
+        return {"a single name" for start, end in found if not {*_long(text[start:end])} <= stands}
 
 
 def _rules(
@@ -228,6 +229,11 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(fold(plain(text).text).replace("'", ""))
 
 
+def _long(text: str) -> list[str]:
+    """The words, without initials."""
+    return [word for word in _words(text) if len(word) > 1]
+
+
 def _spaced(words: list[str]) -> str:
     return f" {' '.join(words)} "
 
@@ -260,6 +266,9 @@ def _authors(passages: list[Passage], names: tuple[str, ...]) -> frozenset[str]:
     for text in (passage.text for passage in passages if passage.is_prose):
         found |= {word for cited in _INITIALS.findall(text) for word in _words(cited)}
         for year in _YEAR.finditer(text):
-            before = re.split(r"[;:!?]|(?<=[a-z]{2})\. ", text[max(0, year.start() - 120) : year.start()])[-1]
-            found |= {word for name in _NAME.findall(before) for word in _words(name)} - known
+            around = re.split(r"[;:!?]|(?<=[a-z]{2})\. ", text[max(0, year.start() - 120) : year.start()])[-1]
+            after = text[year.end() : year.end() + 250]
+            if year[0].startswith("(") and _PUBLISHED.search(after):
+                around += after
+            found |= {word for name in _NAME.findall(around) for word in _words(name)} - known
     return frozenset(found)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from copkit.handouts.deck import Slide, deck
+from copkit.handouts.deck import DENSE, Slide, deck
 from copkit.handouts.tree import BLOCK, VOID, Element
 
 if TYPE_CHECKING:
     from copkit.handouts.page import Page, Section
-
-_DENSE = 9
-"""Lines on a slide from which the type is a size smaller."""
 
 
 def element_html(node: Element | str) -> str:
@@ -54,7 +51,7 @@ def slides_html(page: Page) -> tuple[str, int]:
 
 
 def _slide_html(slide: Slide) -> str:
-    kind = "slide" + " ask" * bool(slide.facts.get("timer")) + " dense" * (slide.lines > _DENSE)
+    kind = "slide" + " ask" * bool(slide.facts.get("timer")) + " dense" * (slide.lines > DENSE)
     when = f'<p class="when">{escape(slide.facts["when"])}</p>\n' if slide.facts.get("when") else ""
     timer = f'<div data-minutes="{slide.facts["minutes"]}"></div>\n' if slide.facts.get("timer") else ""
     inside = "".join(map(element_html, slide.blocks)) + timer + "".join(map(element_html, slide.notes))

@@ -53,8 +53,10 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         "dot",
         "email",
         "mask",
-        r"(?<![\w-])[\w+'-]{1,40}(?:(?: dot | ?[\[(]dot[\])] ?|\.|_)[\w-]{1,40}){0,4}(?: at | ?[\[({<] ?at ?[\])}>] ?)[\w-]{1,40}"
-        r"(?:(?: dot | ?[\[({<] ?dot ?[\])}>] ?|\.)[\w-]{2,40}){1,5}",
+        (
+            r"(?<![\w-])[\w+'-]{1,40}(?:(?: dot | ?[\[(]dot[\])] ?|\.|_)[\w-]{1,40}){0,4}(?: at | ?[\[({<] ?at ?[\])}>] ?)[\w-]{1,40}"
+            r"(?:(?: dot | ?[\[({<] ?dot ?[\])}>] ?|\.)[\w-]{2,40}){1,5}"
+        ),
     ),
     ("dot", "url", "mask", rf"(?<![\w-])[\w-]{{2,40}}(?: dot [\w-]{{2,40}}){{0,3}} dot {_TLD}"),
     (":", "url", "mask", r"(?<!\w)(?:h..ps?|ftp|file|mailto|tel|sip)://?[^\s<>\"]{1,400}(?<![.,;:!?)\]'])"),
@@ -72,16 +74,20 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         "0",
         "phone",
         "mask",
-        r"(?<!\w)(?:dial|ring|rang|call(?:ed)?|phone|tel|telephone|mob|mobile|cell|whatsapp|text|fax|number is|(?:me|her|him|them|us) on)"
-        r"(?: (?:me|her|him|them|us|on|number|no|is|at)){0,3}[.: ]{1,3}(?P<x>\+?\d(?:[ -]?\d){3,14})(?!\w|[:.]\d| ?(?:%|years|people|times|minutes|hours))",
+        (
+            r"(?<!\w)(?:dial|ring|rang|call(?:ed)?|phone|tel|telephone|mob|mobile|cell|whatsapp|text|fax|number is|(?:me|her|him|them|us) on)"
+            r"(?: (?:me|her|him|them|us|on|number|no|is|at)){0,3}[.: ]{1,3}(?P<x>\+?\d(?:[ -]?\d){3,14})(?!\w|[:.]\d| ?(?:%|years|people|times|minutes|hours))"
+        ),
     ),
     ("0", "phone", "mask", r"(?<![\w.,])0\d(?:[ -]?\d){4,8}(?!\w)"),
     (
         "0",
         "id",
         "mask",
-        rf"(?<!\w)(?:{_ID_OF} ?(?:id|no\.?|number|num|ref(?:erence)?|code|card|username)|i\.?d\.?(?: (?:no\.?|number|card))?|username|urn|ref(?:erence)? (?:no\.?|number))"
-        r"(?: is| was|:| =|#){0,2} {0,2}#?(?P<x>(?:[a-z]{0,5}[-/ ]?\d[\da-z]{0,12}(?:[-/ ]\d[\da-z]{0,8}){0,4}))(?!\w)",
+        (
+            rf"(?<!\w)(?:{_ID_OF} ?(?:id|no\.?|number|num|ref(?:erence)?|code|card|username)|i\.?d\.?(?: (?:no\.?|number|card))?|username|urn|ref(?:erence)? (?:no\.?|number))"
+            r"(?: is| was|:| =|#){0,2} {0,2}#?(?P<x>(?:[a-z]{0,5}[-/ ]?\d[\da-z]{0,12}(?:[-/ ]\d[\da-z]{0,8}){0,4}))(?!\w)"
+        ),
     ),
     ("0", "id", "mask", r"(?<![\w-])(?-i:[a-z]{2,4}\d{2,8}|[A-Za-z]\d{5,9}|[A-Z]{2,5}\d{6,9}|[A-Z]{1,5}[-/]\d{4,9})[a-z]?(?![\w-])"),
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2} ?[A-Z]{3})(?!\w)"),
@@ -111,8 +117,10 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         "0",
         "age",
         "mask",
-        rf"(?<!\w)(?:(?:i|he|she|they|who|mum|dad|mother|father|wife|husband|partner|mentee|mentor|colleague|boss|manager)(?:'m|'s|'re| am| is| are| was| will be|'ll be)"
-        rf"|turn(?:ed|s|ing)?|be|now|nearly|almost|only|just turned|being) (?:now |only |just |nearly |almost |about |already |turning |over |under )?(?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}",
+        (
+            rf"(?<!\w)(?:(?:i|he|she|they|who|mum|dad|mother|father|wife|husband|partner|mentee|mentor|colleague|boss|manager)(?:'m|'s|'re| am| is| are| was| will be|'ll be)"
+            rf"|turn(?:ed|s|ing)?|be|now|nearly|almost|only|just turned|being) (?:now |only |just |nearly |almost |about |already |turning |over |under )?(?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}"
+        ),
     ),
     ("ty", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
     ("ty", "age", "mask", rf"(?<!\w)turn(?:ed|s|ing)? (?P<x>{_TENS})(?!\w)"),
@@ -121,11 +129,11 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their) (?:early |mid[- ]?|late )?(?P<x>[2-9]0'?s)(?!\w)"),
     ("ty", "age", "look", r"(?<!\w)(?:(?:in )?(?:my|his|her|their|our) )?(?:early |mid[- ]|late )?(?:twenties|thirties|forties|fourties|fifties|sixties|seventies)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)(?:retir\w{1,4}|finish\w{0,3}|start\w{0,3}|left|join\w{0,3}|died|qualified|married) at (?P<x>[1-9]\d)(?!\w|[:.]\d|%)"),
-    ("0", "course", "mask", r"(?<![\w-])(?!(?-i:REF|RAE|TEF|KEF|COVID|ISO|GDPR|DPA|HE|EDI|IELTS|UCAS|UK|EU|US|BBC|AD|BC|CE|BCE|GMT|BST|AM|PM) ?-?(?:\d{3}|(?:19|20)\d\d|9001|14001|27001)(?!\d))(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?)(?![\w-]|[.,]\d)"),
+    ("0", "course", "mask", r"(?<![\w-])(?!(?-i:REF|RAE|TEF|KEF|COVID|ISO|GDPR|DPA|HE|EDI|IELTS|UCAS|UK|EU|US|BBC|AD|BC|CE|BCE|GMT|BST|AM|PM) ?-?(?:\d{3}|(?:19|20)\d\d|9001|14001|27001)(?!\d))(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?|\d[A-Z]{3,5}\d{3,4})(?![\w-]|[.,]\d)"),
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
     ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:rooms?|rm|office|lab|suite|studio|desk|bay|lecture theatre|seminar room|meeting room)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?\d{1,4}(?:[.:/-]\d{1,4})?[a-z]?(?!\w|%| (?:minutes|people|hours|times|days|weeks|and|or)(?!\w))"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,3}\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
-    ("0", "room", "mask", rf"(?<!\w)(?-i:(?:{_CAP} )?[A-Z] \d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
+    ("0", "room", "mask", rf"(?<!\w)(?-i:{_CAP} [A-Z] ?\d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "mask", rf"(?<!\w)(?:in|at|into|outside|near) (?P<x>(?-i:(?!{_COUNTED}){_CAP}) \d{{3}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|to) (?P<x>(?-i:[A-Z])\d{2}|\d{1,2}\.\d(?:[1-46-9][a-z]?|[05][a-z]))(?!\w|\.\d| ?(?:am|pm|o'clock|%))"),
     ("0", "location", "mask", rf"(?<!\w)(?:(?:flat|apartment|apt|room|floor) \d{{1,4}}[a-z]?,? )?(?:no\.? ?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,? (?-i:(?:{_CAP} ){{1,3}}{_STREET})"),

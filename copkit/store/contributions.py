@@ -383,7 +383,7 @@ def _coding(id: str, code: str, coder: str) -> Any:  # noqa: A002, ANN401 -- SQL
 def _found(connection: Connection, id: str) -> Contribution:  # noqa: A002 -- as above
     row = connection.execute(select(contributions).where(contributions.c.id == id)).mappings().one_or_none()
     if row is None:
-        raise StoreError(f"No contribution has the id {str(id)[:40]!r}: it was withdrawn, or never here.", id=id)
+        raise StoreError("No contribution has that id: it was withdrawn, or never here.", id=id)
     return Contribution(**row)
 
 

@@ -128,7 +128,7 @@ def overwrite(engine: Engine) -> None:
     """Leave nothing of words just replaced: on a large PostgreSQL, which others would wait for, at the next closing."""
     if engine.dialect.name == "postgresql":
         with engine.connect() as connection:
-            if connection.scalar(select(func.pg_total_relation_size("contributions"))) > _LARGE:
+            if connection.execute(select(func.pg_total_relation_size("contributions"))).scalar_one() > _LARGE:
                 return
     write_anew(engine)
 

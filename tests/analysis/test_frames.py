@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -108,6 +109,25 @@ def test_a_release_kept_as_plain_fields_is_accepted():
     first = copkit.suppress(_with_totals(WIDE))
     plain = to_release(first).plain()
     assert copkit.suppress(WIDE, shown=[plain]).equals(copkit.suppress(WIDE, shown=[first]))
+
+
+def test_the_workspace_remembers_what_was_shown(tmp_path):
+    """A release kept in `disclosed.yaml` counts as shown, as it comes back from the file."""
+    for name in ("community.yaml", "roster.csv", "places.csv"):
+        (tmp_path / name).write_bytes((Path("data") / name).read_bytes())
+    community = copkit.open_community(tmp_path)
+    first = copkit.suppress(_with_totals(WIDE))
+    community.save_disclosed({"on": "2023-02-08", "table": "themes by session", **to_release(first).plain()})
+    again = copkit.suppress(WIDE, shown=copkit.open_community(tmp_path).disclosed)
+    assert again.equals(copkit.suppress(WIDE, shown=[first]))
+
+
+def test_a_lone_column_says_what_it_is_of():
+    """Counts of two sessions are not taken for two countings of one."""
+    one = copkit.suppress(pd.Series({"Trust": 12, "Silence": 3}), of="2023-02-08")
+    other = copkit.suppress(pd.Series({"Trust": 14, "Silence": 9}), shown=[one], of="2023-03-29")
+    assert other.notna().all()
+    assert copkit.suppress(pd.Series({"Trust": 14, "Silence": 9}), shown=[one], of="2023-02-08").isna().all()
 
 
 def test_an_empty_frame_stays_empty():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import traceback
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -224,12 +226,56 @@ def test_on_doubt_the_reader_stops_and_shows_the_header(tmp_path, doubt):
     assert "Tea" not in str(refused.value)
 
 
+def test_a_header_that_may_be_a_text_is_shown_with_its_names_masked(tmp_path):
+    """A file without a header starts with somebody's words."""
+    with pytest.raises(IntakeError, match="no known form") as refused:
+        read_contributions(written(tmp_path, [[f"Ask {CANARY}", "tea"], ["Ask me", "tea"]]))
+    assert not any(name in f"{refused.value} {refused.value.facts}" for name in CANARY.split())
+
+
 def test_a_column_in_doubt_is_read_when_it_is_named(tmp_path):
     """The way out that the sentence gives works."""
     file = written(tmp_path, answers(*["Tea."] * 9))
     with pytest.raises(IntakeError, match="may not be a text"):
         read_contributions(file)
     assert len(read_contributions(file, column=HELP).kept) == 9
+
+
+def test_a_question_that_sounds_like_consent_is_a_text_when_it_is_named(tmp_path):
+    """“What can we share with our mentees?” asks for ideas."""
+    file = written(
+        tmp_path, [[*MICROSOFT, "What can we share with our mentees?"], [1, "", "", "anonymous", "", "Our doubts."]]
+    )
+    with pytest.raises(IntakeError, match="no column holds texts"):
+        read_contributions(file)
+    assert [kept.text for kept in read_contributions(file, column="What can we share with our mentees?").kept] == [
+        "Our doubts."
+    ]
+
+
+def test_a_list_in_one_column_is_read_whatever_delimiters_its_texts_hold(tmp_path):
+    """Only the reading under which no row is longer than the header can be right."""
+    file = tmp_path / "list.csv"
+    file.write_text("What helps?\nSilence; mostly.\nTea\tand talk.\n", encoding="utf-8")
+    assert sorted(kept.text for kept in read_contributions(file, column="What helps?").kept) == [
+        "Silence; mostly.",
+        "Tea\tand talk.",
+    ]
+
+
+def test_a_workbook_that_says_it_is_one_cell_is_read_whole(tmp_path):
+    """Some programs write the wrong dimension, and no default style: neither loses a text or makes a noise."""
+    book = Workbook()
+    for row in answers("Silence.", "Tea."):
+        book.active.append(row)
+    book.save(tmp_path / "right.xlsx")
+    with zipfile.ZipFile(tmp_path / "right.xlsx") as right, zipfile.ZipFile(tmp_path / "wrong.xlsx", "w") as wrong:
+        for name in right.namelist():
+            data = right.read(name).replace(b'<dimension ref="A1:F3"', b'<dimension ref="A1"')
+            if name == "xl/styles.xml":
+                data = re.sub(rb"<cellStyleXfs.*?</cellStyleXfs>|<cellStyles.*?</cellStyles>", b"", data)
+            wrong.writestr(name, data)
+    assert len(read_contributions(tmp_path / "wrong.xlsx").kept) == 2
 
 
 def test_answers_about_consent_can_be_explained(tmp_path):
@@ -274,8 +320,8 @@ SAID = {
     "bytes": "is not text in UTF-8",
     "no workbook": "is damaged or not what its ending says",
     "a workbook without its end": "is damaged or not what its ending says",
-    "a workbook by another name": "by another name",
-    "an open quotation mark": "opened and never closed",
+    "a workbook by another name": "is a workbook or a zip",
+    "an open quotation mark": "never closed",
     "no header": "a row that reads as an answer",
     "a zip of two": "CSV files where one was expected",
 }
