@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SMALL, LARGE = 100, 500
 """From so many texts topics are looked for; above so many, term by term."""
 TOPICS = (2, 3, 4, 5, 6, 7, 8, 10, 12)
-SAMPLE, HALVES = 1_000, 500
+SAMPLE, HALVES = 800, 400
 """Topics are learnt from at most so many texts, and their number found on the halves of so many."""
 LETTERS = 0.3
 """What the letters of a word weigh beside the word: enough to see one word in two spellings."""
@@ -206,7 +206,7 @@ def _topics(ids: list[str], texts: list[str], term: str, most: int, seed: int) -
         )
         rows = space.fit_transform([" ".join(_contents(text)) for text in texts])
         count = _stable_number(rows, dice.permutation(len(ids)), most)
-        model = _model(rows[np.sort(dice.permutation(len(ids))[:SAMPLE])], count, steps=100)
+        model = _model(rows[np.sort(dice.permutation(len(ids))[:SAMPLE])], count, steps=60)
         weights = np.round(model.transform(rows), 9)
     names = space["words"].get_feature_names_out()
     found = [
@@ -274,7 +274,7 @@ def _contents(text: str) -> list[str]:
 
 def _words(least: int) -> TfidfVectorizer:
     return TfidfVectorizer(
-        tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), min_df=least, max_features=2_000, sublinear_tf=True
+        tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), min_df=least, max_features=1_500, sublinear_tf=True
     )
 
 
@@ -283,7 +283,7 @@ def _letters(least: int) -> TfidfVectorizer:
         analyzer="char_wb",
         ngram_range=(3, 5),
         min_df=least,
-        max_features=None if least == 1 else 2_000,
+        max_features=None if least == 1 else 1_500,
         sublinear_tf=True,
     )
 

@@ -85,13 +85,13 @@ def test_neither_ids_nor_their_order_decide():
 
 
 def test_five_thousand_texts_take_under_three_seconds():
-    """The best of three runs, since other work may share the processor."""
+    """On one core, by the processor's own clock, since other work may share it."""
     texts = {str(n): f"{text} {n % 97}" for n, (_, text) in enumerate(made_corpus(5_000))}
     spent = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         suggest_themes(texts)
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert min(spent) < 3
 
 
