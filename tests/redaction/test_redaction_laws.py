@@ -58,7 +58,7 @@ def test_redacting_twice_changes_nothing(text, roster, places):
 
 
 @pytest.mark.slow
-@settings(max_examples=8000, deadline=None)
+@settings(max_examples=4000, deadline=None)
 @given(text=texts(), roster=ROSTERS, places=PLACES)
 def test_redacting_twice_changes_nothing_in_many_more_texts(text, roster, places):
     """The same law, searched for longer."""
