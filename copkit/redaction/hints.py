@@ -1,0 +1,176 @@
+"""What points at one person without a name: "the only …", "our first …", a job with its unit. A person must decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from copkit.redaction.sites import is_subject
+from copkit.redaction.spans import Span
+from copkit.redaction.words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from copkit.redaction.tokens import Token
+
+Stretch = tuple["Token", "Token"] | None
+_LONGEST = 12
+_NEAR = 4
+_LONGEST_UNIT = 7
+
+
+def find_hints(tokens: list[Token]) -> Iterator[Span]:
+    """Yield what may point at one person, overlaps included; every find is a look."""
+    for token in tokens:
+        for rule in (_single, _few, _job, _who_did, _top, _marked):
+            stretch = rule(token)
+            if stretch:
+                yield Span(stretch[0].start, stretch[1].end, "hint", "look")
+
+
+def _ahead(token: Token, most: int) -> list[Token]:
+    """Return the words that follow in the clause: a stop, a conjunction or a finite verb ends it."""
+    found: list[Token] = []
+    after = token.after
+    while after and len(found) < most and not after.is_in("limits") and not after.gap.strip(" -'"):
+        found.append(after)
+        after = after.after
+    return found
+
+
+def _is_folk(token: Token) -> bool:
+    """Whether a word is one for people."""
+    is_ending = token.low.endswith(("ist", "ician", "woman", "grapher")) and token.low not in {
+        "list",
+        "exist",
+        "assist",
+    }
+    return is_ending or token.is_in("folk", "jobs") or token.low.removesuffix("s") in lexicon()["folk"]
+
+
+def _is_abstract(token: Token) -> bool:
+    return token.is_in("abstract") and not (token.after and token.after.gap == "-")
+
+
+def _single(token: Token) -> Stretch:
+    """The only one, the first, the youngest … of its kind, with an owner in front and people behind."""
+    before = token.before
+    if not token.is_in("singles") or not before:
+        return None
+    is_rank = token.low in {"senior", "junior"}
+    is_linked = (is_rank and before.low == "most") or (token.low == "only" and before.low == "and")
+    owner = before.before if is_linked else before
+    if owner and owner.low == "one" and is_linked:
+        owner = owner.before
+    if not owner or (is_rank and not is_linked) or not (owner.is_in("owners") or owner.owns) or _is_denied(owner):
+        return None
+    ahead = _ahead(token, _LONGEST)
+    return (owner, ahead[-1]) if ahead and _points_at_one(token, ahead) else None
+
+
+def _points_at_one(token: Token, ahead: list[Token]) -> bool:
+    first, is_only = ahead[0], token.low in {"only", "sole", "lone"}
+    if (
+        first.gap == "-"
+        or _is_abstract(first)
+        or (first.is_in("labels") and first.low in {"mentor", "mentee"} and not is_only)
+    ):
+        return False
+    if token.low == "one":
+        return first.low in {"who", "with"}
+    for word in ahead[:_NEAR]:
+        if word.low == "people" and not is_only:
+            return False
+        if _is_folk(word):
+            return True
+        if _is_abstract(word):
+            return False
+    is_placed = any(word.low in {"in", "at", "on", "who", "with", "from"} for word in ahead[:3])
+    return is_only or (is_placed and (token.low.endswith("est") or first.low == "in"))
+
+
+def _is_denied(owner: Token) -> bool:
+    """Whether "not the only …" or "am I the only …" says that there are others."""
+    before = owner.before
+    earlier = before.before if before else None
+    lows = {word.low for word in (before, earlier) if word}
+    return bool(lows & {"not", "isnt", "arent", "wasnt"}) or (before is not None and before.low == "i" and "am" in lows)
+
+
+def _few(token: Token) -> Stretch:
+    """One of two, one of the few."""
+    ahead = _ahead(token, _LONGEST)
+    if token.low != "one" or not ahead or ahead[0].low != "of":
+        return None
+    is_few = any(word.is_in("few") for word in ahead[1:_NEAR]) and any(map(_is_folk, ahead[1 : _NEAR * 2]))
+    return (token, ahead[-1]) if is_few else None
+
+
+def _job(token: Token) -> Stretch:
+    """A job with its unit, before or behind: the lab manager in Chemistry, a physics technician."""
+    if not token.is_in("jobs"):
+        return None
+    start, end, before = token, _unit_after(token), token.before
+    if end is token and before and token.gap == " " and is_subject(before) and not before.is_in("loose_subjects"):
+        start = before
+    if start is end:
+        return None
+    while (
+        start.before
+        and start.gap == " "
+        and (start.before.is_in("owners", "jobs", "ranks") or is_subject(start.before))
+    ):
+        start = start.before
+    return start, end
+
+
+def _unit_after(job: Token) -> Token:
+    """Return the last word of the unit after a job, or the job where there is none."""
+    ahead = [word for word in _ahead(job, _LONGEST) if not word.gap.strip(" -")]
+    unit = ahead[1:_LONGEST_UNIT]
+    if not unit or ahead[0].low not in {"in", "at", "for", "of", "from", "on"}:
+        return job
+    is_bare = job.is_in("heads") and unit[0].is_in("unit_nouns") and not is_subject(unit[0])
+    if is_bare and not any(word.low in {"of", "for"} for word in unit[1:2]):
+        return job
+    end = job
+    if ahead[0].low == "in" and job.is_in("scholars") and unit[0].is_small and not unit[0].is_in("openers", "small"):
+        end = unit[0]
+    for at, word in enumerate(unit):
+        is_named = word.shape in {"capital", "mixed", "upper", "other"}
+        if is_named or word.is_in("unit_nouns") or is_subject(word):
+            end = word
+        elif at >= _NEAR - 1:
+            break
+    return end
+
+
+def _who_did(token: Token) -> Stretch:
+    """The lecturer who won the prize: somebody known by a deed."""
+    who = token.after
+    did = who.after if who else None
+    if not did or not who or who.low != "who" or not token.before or token.before.low != "the":
+        return None
+    is_deed = did.low.endswith("ed") or did.is_in("deeds")
+    is_one = token.is_in("jobs") or token.low in {"woman", "man", "lady", "guy", "girl", "lad", "student"}
+    return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed and is_one else None
+
+
+def _top(token: Token) -> Stretch:
+    """An office that only one person holds, and whose assistant or husband is one person too."""
+    start = token.before if token.before and token.gap == "-" else token
+    if not token.is_in("tops") or not start.before or not start.before.is_in("owners"):
+        return None
+    return start.before, token.after if token.owns and token.after else token
+
+
+def _marked(token: Token) -> Stretch:
+    """What everybody sees, and where people come from."""
+    after = token.after
+    if token.is_in("marks") or (token.low == "whose" and after and after.is_in("kin")):
+        return token, ([token, *_ahead(token, 2)])[-1]
+    is_people = token.low.endswith(("ese", "ian", "ish", "ani", "can")) and token.is_in("stays")
+    is_one = (
+        after is not None and after.gap == " " and after.is_in("jobs", "folk", "kin") and not after.low.endswith("s")
+    )
+    return (token, after) if is_people and is_one and after else None
