@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from copkit.disclosure.bounds import Polyhedron
@@ -97,16 +96,15 @@ class _Sums:
     def narrow(self, hidden: AbstractSet[Key], threshold: int) -> set[Key]:
         """Those that must be under the threshold, and the hidden ones that can be one number only."""
         waiting = dict(self._names)
-        least = {key: self._allowed.corner(name) for key, name in waiting.items()}
-        greatest = dict(least)
+        least = {key: self._allowed.whole(name)[0] for key, name in waiting.items()}
+        greatest = {key: self._allowed.whole(name)[1] for key, name in waiting.items()}
 
         def look() -> None:
             # One corner often clears many counts at once, so each corner is a witness for all that wait.
             for key, name in list(waiting.items()):
-                value = self._allowed.corner(name)
-                least[key], greatest[key] = min(value, least[key]), max(value, greatest[key])
-                wide = key not in hidden or floor(greatest[key]) > ceil(least[key])
-                if greatest[key] >= threshold and wide:
+                low, high = self._allowed.whole(name)
+                least[key], greatest[key] = min(low, least[key]), max(high, greatest[key])
+                if greatest[key] >= threshold and (key not in hidden or greatest[key] > least[key]):
                     del waiting[key]
 
         found = set()
