@@ -174,7 +174,7 @@ def joined(url, processes=1, *, folder=ROOT / "data"):
         for one in running:
             one.send_signal(signal.SIGTERM)
         for one in running:
-            one.communicate(timeout=20)
+            one.said = one.communicate(timeout=20)
 
 
 def commit_limit(store, seconds=2.0):

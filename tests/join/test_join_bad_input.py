@@ -102,7 +102,7 @@ def test_a_closed_code(wire, store, door, service):
     refused(wire.post(fields), 410)
     service._room._seen.clear()
     refused(wire.get(), 410)
-    assert "is closed" in wire.get("/?code=KX4P7").said
+    assert "has ended" in wire.get("/?code=KX4P7").said
     from copkit.store import save_door  # noqa: PLC0415 -- opened again for the check that follows each test
 
     save_door(store, door)

@@ -193,3 +193,11 @@ def test_every_page_is_small_strict_and_sets_no_cookie(wire, door):
         assert "Cache-Control: no-store" in answer.head
         assert "http:" not in answer.page.replace("http://www.w3.org", "")
         assert " on" + "click" not in answer.page
+
+
+def test_the_page_says_where_text_travels_unencrypted(store, door):
+    """On a network without a certificate, and only there: not on this computer alone, nor behind a proxy."""
+    for address, behind, said in (("0.0.0.0", False, True), ("127.0.0.1", False, False), ("0.0.0.0", True, False)):
+        running = Service(store, address=address, behind_proxy=behind)
+        assert ("not encrypted" in Wire(running.port, door.code).get().said) == said
+        running.stop()
