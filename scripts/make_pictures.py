@@ -44,6 +44,10 @@ def click(desk: Desk, *names: str) -> None:
         desk.page.wait_for_timeout(1500)
 
 
+def nothing(_: Desk) -> None:
+    """Take it as it opens."""
+
+
 def review(desk: Desk) -> None:
     """Turn to a text with something to decide."""
     for _ in range(60):
@@ -54,15 +58,15 @@ def review(desk: Desk) -> None:
 
 
 PANELS = {
-    "start": ("StartPanel", lambda desk: None),
+    "start": ("StartPanel", nothing),
     "plan": ("PlanPanel", lambda desk: click(desk, "Pause", "Longer: Settle in")),
     "group": ("BreakoutPanel", lambda desk: click(desk, "Shuffle")),
     "run": ("RunPanel", lambda desk: click(desk, "Rehearse from", "Next block")),
     "collect": ("CollectPanel", lambda desk: click(desk, "Take it in")),
     "review": ("ReviewPanel", review),
     "share": ("HandoutPanel", lambda desk: click(desk, "Show the preview")),
-    "analyse": ("ThemesPanel", lambda desk: None),
-    "reflect": ("ReflectPanel", lambda desk: None),
+    "analyse": ("ThemesPanel", nothing),
+    "reflect": ("ReflectPanel", nothing),
 }
 
 

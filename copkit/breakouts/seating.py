@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 _PATIENCE = 20_000
 """Places tried before a seating is given up as too hard."""
+
+
+_COMBINATIONS = 2_000
+"""Sets of people tried in looking for a smaller clash."""
 
 
 class _TooHardError(Exception):
@@ -85,13 +90,20 @@ class _Seating:
 
 
 def smallest_clash(task: Task, r: int) -> list[int]:
-    """Find a set of people whose wishes alone make round `r` impossible, from which nobody can be left out."""
-    clash = [i for i in range(task.people) if task.here[r, i]]
-    for i in list(clash):
+    """Find the people whose wishes alone make round `r` impossible: nobody can be left out of them.
+
+    Where the combinations are few enough to try, no smaller set clashes anywhere in the round.
+    """
+    wishing = (task.apart | task.together).any(axis=1) | (task.fixed >= 0)
+    people = [i for i in range(task.people) if task.here[r, i] and wishing[i]]
+    clash = list(people)
+    for i in people:
         rest = [k for k in clash if k != i]
         if not _can_sit(task, r, rest):
             clash = rest
-    return clash
+    tries = chain.from_iterable(combinations(people, size) for size in range(2, len(clash)))
+    smaller = (list(some) for some in islice(tries, _COMBINATIONS) if not _can_sit(task, r, list(some)))
+    return next(smaller, clash)
 
 
 def _can_sit(task: Task, r: int, some: list[int]) -> bool:

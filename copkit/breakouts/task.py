@@ -12,7 +12,7 @@ Facts = NDArray[np.bool_]
 
 MEET = 64
 """What a second meeting of two people weighs; a third weighs twice as much, so that nobody meets the same person often."""
-NEVER = 1 << 24
+NEVER = 1 << 32
 """What a broken `apart` weighs: more than any number of repeats."""
 
 

@@ -6,7 +6,6 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from copkit.disclosure.bounds import Polyhedron
-from copkit.disclosure.release import equations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,18 +16,23 @@ if TYPE_CHECKING:
 
 
 class Reader:
-    """A reader who has seen the keys' tables and may make the guesses.
+    """A reader who has seen the releases and may make the guesses.
 
     Args:
-        keys: What every cell of every release counts.
+        sums: Wholes with their parts, in every release.
         guesses: What may also add up.
         secret: What an earlier release hid.
         threshold: The smallest count that may be shown.
     """
 
-    def __init__(self, keys: Iterable[Key], guesses: Sequence[Guess], secret: AbstractSet[Key], threshold: int) -> None:
-        guessed = (key for guess in guesses for pair in guess.pairs for key in pair)
-        self._sums = list(equations([*keys, *guessed]))
+    def __init__(
+        self,
+        sums: Iterable[tuple[Key, list[Key]]],
+        guesses: Sequence[Guess],
+        secret: AbstractSet[Key],
+        threshold: int,
+    ) -> None:
+        self._sums = list(sums)
         self._secret = secret
         self._threshold = threshold
         # Each guess alone, and all that fit together: a reader may know any of it.

@@ -48,8 +48,8 @@ FORMS = {
     "rooms": Form("rooms.html", "rooms", "html", private=True),
 }
 _WRITERS = {
-    "html": "exporters.page_handout",
-    "slides": "exporters.page_slides",
+    "html": "html.page_handout",
+    "slides": "html.page_slides",
     "pdf": "pdf.page_pdf",
     "docx": "word.page_docx",
     "pptx": "powerpoint.page_pptx",
@@ -146,7 +146,7 @@ def export_notebook(
         to: forms: html, pdf, docx, pptx, slides.
         folder: where the files go.
         audience: "facilitator" keeps cells tagged ``facilitator``, as notes.
-        gate: raises where a file holds what must not leave.
+        gate: raises where a file holds what must not leave; a notebook knows no community, so left out, nothing is checked.
 
     Returns:
         The files' paths, in the order asked for.

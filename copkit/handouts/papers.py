@@ -9,7 +9,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from copkit.handouts.cells import Cell, Cells, bullets, clock, curly, day, notebook, plain, section, table, terms, text
+from copkit.handouts.cells import (
+    Cell,
+    Cells,
+    Notebook,
+    bullets,
+    clock,
+    curly,
+    day,
+    notebook,
+    plain,
+    section,
+    table,
+    terms,
+    text,
+)
 
 if TYPE_CHECKING:
     from copkit.agenda import Activity, Agenda, Promise, Session, Slot, Source
@@ -17,7 +31,7 @@ if TYPE_CHECKING:
     from copkit.breakouts import Draw
 
 
-def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) -> Any:  # noqa: ANN401 -- a frame or rows; nbformat has no types
+def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) -> Notebook:  # noqa: ANN401 -- themes: a frame or rows
     """What participants keep of a session, with the facilitator's notes in cells of their own.
 
     Args:
@@ -53,7 +67,7 @@ def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) ->
     return notebook(session, session.title, cells, kind="handout")
 
 
-def runsheet_notebook(session: Session, agenda: Agenda, *, draw: Draw | None = None) -> Any:  # noqa: ANN401 -- the same
+def runsheet_notebook(session: Session, agenda: Agenda, *, draw: Draw | None = None) -> Notebook:
     """The facilitator's run sheet: times, who does what, notes. A working paper, never shared."""
     clock_rows = [
         {

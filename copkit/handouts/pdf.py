@@ -56,7 +56,8 @@ def page_pdf(page: Page) -> bytes:
             )
         except typst.TypstError as error:
             raise ExportError(f"This page cannot be made into an accessible PDF: {error.message}.") from error
-    return bytes(made)
+    # a stream whose last byte is a carriage return would seem to end a byte early: close it with another one
+    return bytes(made).replace(b"\r\nendstream", b"\r\rendstream")
 
 
 def picture_png(data: bytes, *, kind: str, pixels: int = 1600) -> bytes:

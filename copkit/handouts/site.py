@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from copkit.errors import ExportError
 from copkit.handouts.calendar import programme_calendar
 from copkit.handouts.cells import bullets, curly, day, notebook, plain, section, text
 from copkit.handouts.export import export_session, keep, write
+from copkit.handouts.gate import reject_leaks
 from copkit.handouts.page import Page, Section, read_page
 from copkit.handouts.papers import contact_cells, quotation
 from copkit.handouts.tree import Element
@@ -55,7 +57,7 @@ def export_site(  # noqa: PLR0913 -- each option is a fact of the archive
         folder: where the site goes; nothing in it needs a server.
         to: forms for sessions that were held: html, slides, pdf, docx, pptx.
         themes: released themes with counts that may be shown, by date (``YYYY-MM-DD``).
-        gate: raises where a file holds what must not leave.
+        gate: raises where a file holds what must not leave; left out, one that finds names by their shape.
         progress: told the title of each session before it is written.
 
     Returns:
@@ -67,6 +69,7 @@ def export_site(  # noqa: PLR0913 -- each option is a fact of the archive
     dated = sorted(sessions, key=lambda session: (session.date, session.slug), reverse=True)
     if not dated:
         raise ExportError("An archive needs at least one session: plan one first.", file="")
+    gate = gate or partial(reject_leaks, contact=dated[0].community.contact)
     folder, files = Path(folder), []
     links: dict[str, list[tuple[str, str]]] = {}
     for session in dated:

@@ -16,12 +16,12 @@ import anywidget
 from pydantic import ValidationError
 
 import copkit
+from copkit.agenda.records import Session
 from copkit.errors import CopkitError, UsageError, WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from copkit.agenda import Session
     from copkit.community import Community
     from copkit.store import ContributionStore
 
@@ -77,7 +77,7 @@ def choose_session(community: Community, session: When) -> Session:
         UsageError: The community has no session yet.
     """
     if session is not None:
-        return community.session(getattr(session, "date", session))
+        return community.session(session.date if isinstance(session, Session) else session)
     if not community.dates:
         raise UsageError("There is no session yet: start one from a template.", came="", known=())
     return community.next_session(today()) or community.session(community.dates[-1])
@@ -120,12 +120,12 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         self.heard = 0
         """The number of the last message that was answered."""
         self._past: list[tuple[str, Any]] = []
-        self.session: Session | None = None
+        self.session: Session = None  # type: ignore[assignment]  # without one the page is empty, and nothing else runs
         try:
             self.session = choose_session(community, session)
             self.begin()
         except CopkitError as error:
-            self.session = None
+            self.session = None  # type: ignore[assignment]  # the same
             self.refused["session"] = str(error)
         self.on_msg(self._hear)
 

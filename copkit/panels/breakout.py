@@ -75,16 +75,21 @@ class BreakoutPanel(Panel):
         known = past[day].present if day in past else ()
         self.met = {frozenset(pair): n for pair, n in self.community.met().items()}
         self.reported = self.community.reported()
-        self.state = Gathering(present=self.given or known or tuple(self.roster), size=self.size or self.session.group_size)
+        self.state = Gathering(
+            present=self.given or known or tuple(self.roster), size=self.size or self.session.group_size
+        )
         self.round, self.made = 0, list[Path]()
-        if day in past and past[day].draw and past[day].draw.rounds:
-            self._read_back(past[day].draw.rounds)
+        drawn = past[day].draw if day in past else None
+        if drawn and drawn.rounds:
+            self._read_back(drawn.rounds)
 
     def _read_back(self, rounds: tuple[Groups, ...]) -> None:
         """Take up the draw that was accepted, and do not count it as a meeting before itself."""
         for pair, n in count_meetings(rounds).items():
             left = self.met.get(pair, 0) - n
-            self.met = {key: value for key, value in self.met.items() if key != pair} | ({pair: left} if left > 0 else {})
+            self.met = {key: value for key, value in self.met.items() if key != pair} | (
+                {pair: left} if left > 0 else {}
+            )
         if len(rounds) == 1:
             self.state = replace(self.state, draw=self._arranged(rounds[0], self.met), accepted=True)
 
@@ -126,7 +131,9 @@ class BreakoutPanel(Panel):
         if draw is None:
             return part("board", board="groups", name="groups", groups=[])
         before = self._before(self.round)
-        roles = {holder: role for group in (draw.roles[self.round] if draw.roles else ()) for role, holder in group.items()}
+        roles = {
+            holder: role for group in (draw.roles[self.round] if draw.roles else ()) for role, holder in group.items()
+        }
         groups = [
             [{"name": name, "role": roles.get(name, ""), "locked": name in locked,
               "again": [other for other in group if other != name and before.get(frozenset({name, other}))]} for name in group]
@@ -182,7 +189,9 @@ class BreakoutPanel(Panel):
                                      apart=gathering.apart, together=gathering.together, fixed=fixed, **self._given(self.met))  # fmt: skip
         self.round = 0
         self._become("shuffle", draw=draw, accepted=False)
-        self.tell(f"draw = copkit.draw_breakouts(present, size={gathering.size}, rounds={gathering.rounds}, seed={seed}, met=community.met())")
+        self.tell(
+            f"draw = copkit.draw_breakouts(present, size={gathering.size}, rounds={gathering.rounds}, seed={seed}, met=community.met())"
+        )
         return draw.sentence
 
     def do_swap(self, person: str, with_person: str) -> str:
@@ -266,7 +275,9 @@ class BreakoutPanel(Panel):
         stem = self.community.folder / "private" / f"{self.session.date}-round-{number}"
         self.made = [write_whole(stem.with_name(f"{stem.name}.room-list.txt"), paste_list(draw, round_number=number))]
         emails = {**self.emails, **{name: person.email for name, person in self.roster.items()}}
-        self.made.append(write_whole(stem.with_name(f"{stem.name}.zoom-rooms.csv"), zoom_rooms(draw, emails, round_number=number)))
+        self.made.append(
+            write_whole(stem.with_name(f"{stem.name}.zoom-rooms.csv"), zoom_rooms(draw, emails, round_number=number))
+        )
         return "The room lists are in private/: not for sharing."
 
     def do_accept(self) -> str:
@@ -303,7 +314,9 @@ class BreakoutPanel(Panel):
     def _given(self, met: Mapping[frozenset[str], int]) -> dict[str, Any]:
         """What every draw of this gathering is asked with."""
         key = self.state.balance
-        values = {name: getattr(self.roster[name], key) for name in self.state.present if name in self.roster} if key else {}
+        values = (
+            {name: getattr(self.roster[name], key) for name in self.state.present if name in self.roster} if key else {}
+        )
         return {"met": met, "roles": (ROLE,), "reported": self.reported, "balance": {key: values} if key else None}
 
     def _arranged(self, groups: Groups, met: Mapping[frozenset[str], int]) -> Draw:
@@ -316,7 +329,9 @@ class BreakoutPanel(Panel):
     def _rearrange(self, places: Mapping[str, int], label: str) -> None:
         """Seat people as a hand put them, and judge the whole anew."""
         draw, at = self.state.draw, self.round
-        groups = tuple(tuple(name for name in places if places[name] == number) for number in range(len(draw.rounds[at])))
+        groups = tuple(
+            tuple(name for name in places if places[name] == number) for number in range(len(draw.rounds[at]))
+        )
         if any(len(group) < 2 for group in groups):  # noqa: PLR2004 -- nobody sits alone
             raise GroupError("That would leave somebody alone in a group: swap two people instead.", clash=())
         others = {**self.met}

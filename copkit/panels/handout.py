@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import copkit
 from copkit.errors import UsageError
 from copkit.handouts.gate import gate_for
-from copkit.panels.base import Panel, Part, When, bundle, part
+from copkit.panels.base import Panel, Part, When, bundle, part, store_of
+
+if TYPE_CHECKING:
+    from copkit.store import ContributionStore
 
 FORMS = [["html", "Web page"], ["pdf", "PDF"], ["docx", "Word"], ["pptx", "PowerPoint"], ["slides", "Slides for the room"],
          ["ics", "Calendar entry"],
@@ -25,17 +28,24 @@ class HandoutPanel(Panel):
         session: Its date; unasked, the next planned one, or else the last.
         themes: A suppressed frame of themes to show, from `copkit.suppress`.
         folder: Where shared files go; unasked, `handouts/` beside the community's files.
+        store: Where contributions are kept; unasked, `copkit.db` beside the community's files.
     """
 
     _esm = bundle("dom.js", "drag.js", "parts.js", "panel.js")
     title: ClassVar[str] = "Share"
 
     def __init__(
-        self, community: copkit.Community, *, session: When = None, themes: Any = None, folder: str | Path | None = None
+        self,
+        community: copkit.Community,
+        *,
+        session: When = None,
+        themes: object = None,
+        folder: str | Path | None = None,
+        store: ContributionStore | None = None,
     ) -> None:
-        self.themes = themes
+        self.themes, self.store = themes, store
         self.folder = Path(folder) if folder else community.folder / "handouts"
-        self.audience = "participants"
+        self.audience: Literal["participants", "facilitator"] = "participants"
         self.made: list[Path] = []
         self.preview = ""
         super().__init__(community, session=session)
@@ -53,9 +63,7 @@ class HandoutPanel(Panel):
 
     def do_audience(self, value: str, **_: object) -> str:
         """Choose who reads it."""
-        if value not in {"participants", "facilitator"}:
-            raise UsageError(f"Nobody is called {value!r}.", came=value, known=("participants", "facilitator"))
-        self.audience, self.preview = value, ""
+        self.audience, self.preview = "facilitator" if value == "facilitator" else "participants", ""
         return ""
 
     def do_preview(self) -> str:
@@ -73,12 +81,16 @@ class HandoutPanel(Panel):
         for number, form in enumerate(to, 1):
             self.progress(f"Making {dict(FORMS).get(form, form)}, {number} of {len(to)} …")
             self.made += self._export((form,), self.folder)
-        self.tell(f'files = copkit.export_session(session, to={tuple(to)!r}, audience="{self.audience}")')
+        self.tell(
+            f'files = copkit.export_session(session, to={tuple(to)!r}, audience="{self.audience}", gate=gate_for(community))'
+        )
         return f"{len(self.made)} files are ready in {' and '.join(sorted({path.parent.name for path in self.made}))}/."
 
     def _export(self, to: tuple[str, ...], folder: Path) -> list[Path]:
-        """Make files, through the community's own gate."""
-        gate = gate_for(self.community)
+        """Make files, the shared ones through the gate, which knows what is still held."""
+        kept = self.store is not None or (self.community.folder / "copkit.db").exists()
+        held = store_of(self.community, self.store).held() if kept else ()
+        gate = gate_for(self.community, unreleased=[each.text for each in held])
         return copkit.export_session(
             self.session, to=to, audience=self.audience, themes=self.themes, folder=folder, gate=gate
         )

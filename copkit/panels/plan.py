@@ -41,12 +41,15 @@ class PlanPanel(Panel):
 
     def begin(self) -> None:
         """Read the plan and fit it."""
-        self.state = self.session
+        self.state: Session = self.session
         self._stamp = self.community.stamp(self.state)
         self.picked, self.agenda = "", None
         past = [row for each in self.community.history if each.date < self.state.date for row in each.actual]
         titles = {key: each.title for key, each in self.community.activities.items()}
-        self.hints = {hint.activity: hint.sentence for hint in compare_times([(row.activity, row.planned, row.actual) for row in past], titles=titles)}
+        self.hints = {
+            hint.activity: hint.sentence
+            for hint in compare_times([(row.activity, row.planned, row.actual) for row in past], titles=titles)
+        }
         self.lines = [f'session = community.session("{self.state.date}")']
 
     def fit(self) -> str:

@@ -130,11 +130,14 @@ class ReviewPanel(Panel):
             return []
         found = copkit.redact(held.text, roster=self.community.names, places=self.community.places)
         fine = self.fine.get(held.id, frozenset())
-        return [(each.start, each.end, each.kind) for each in found.spans if held.text[each.start : each.end] not in fine]
+        return [
+            (each.start, each.end, each.kind) for each in found.spans if held.text[each.start : each.end] not in fine
+        ]
 
     def _pieces(self, held: Contribution) -> list[dict[str, Any]]:
         """Cut the text at its marks."""
-        pieces, at = [], 0
+        pieces: list[dict[str, Any]] = []
+        at = 0
         for number, (start, end, kind) in enumerate(self._looks(held)):
             pieces += [{"text": held.text[at:start]}, {"text": held.text[start:end], "look": number, "kind": kind}]
             at = end

@@ -59,7 +59,6 @@ class RunPanel(Panel):
 
     def begin(self) -> None:
         """Fit the plan, and go on where the log of this day ends."""
-        assert self.session is not None  # noqa: S101 -- begin() is called with a session
         self.lines = [f'session = community.session("{self.session.date}")']
         agenda = copkit.fit_agenda(self.session, people=self.people)
         self.state = Going(agenda=agenda, rehearsal=self.session.date != today())

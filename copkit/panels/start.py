@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from copkit.panels.base import Panel, Part, When, bundle, clock, day, filed_under, part, store_of, today
 
 if TYPE_CHECKING:
-
     from copkit.agenda import Session
     from copkit.community import Community
     from copkit.store import ContributionStore
@@ -25,9 +24,7 @@ class StartPanel(Panel):
     _esm = bundle("dom.js", "drag.js", "parts.js", "panel.js")
     title: ClassVar[str] = "Start here"
 
-    def __init__(
-        self, community: Community, *, session: When = None, store: ContributionStore | None = None
-    ) -> None:
+    def __init__(self, community: Community, *, session: When = None, store: ContributionStore | None = None) -> None:
         self.store = store
         super().__init__(community, session=session)
 

@@ -54,15 +54,25 @@ class ThemesPanel(Panel):
     def _counts(self) -> list[Part]:
         frame = self._frame()
         if frame is None:
-            return [part("empty", text="No text of this session carries a code yet: give codes below, and the counts appear here.")]
+            return [
+                part(
+                    "empty",
+                    text="No text of this session carries a code yet: give codes below, and the counts appear here.",
+                )
+            ]
         rows = [[str(row.theme), "hidden" if row.count is None else str(row.count)] for row in _plain(frame)]
         hidden = sum(count == "hidden" for _, count in rows)
-        said = f"{day(self.session.date)}: {_finding(rows)}" + (f" {hidden} counts are hidden, so that nobody can be told." if hidden else "")
+        said = f"{day(self.session.date)}: {_finding(rows)}" + (
+            f" {hidden} counts are hidden, so that nobody can be told." if hidden else ""
+        )
         return [
             part("picture", svg=bars(rows), alt=said),
             part("table", caption=said, columns=["Theme", "Texts"], rows=rows),
             part("row", parts=[part("button", do="shown", label="Note that this was shown", icon="check")]),
-            part("text", text="Counts under the threshold are hidden, and others with them where they would give one back."),
+            part(
+                "text",
+                text="Counts under the threshold are hidden, and others with them where they would give one back.",
+            ),
         ]
 
     def _frame(self) -> Any:  # noqa: ANN401 -- a frame
@@ -72,7 +82,12 @@ class ThemesPanel(Panel):
             return None
         import pandas as pd  # noqa: PLC0415 -- only once there is something to count
 
-        frame = pd.DataFrame({"theme": [self.codes.get(row["code"], row["code"]) for row in counts], "count": [row["count"] for row in counts]})
+        frame = pd.DataFrame(
+            {
+                "theme": [self.codes.get(row["code"], row["code"]) for row in counts],
+                "count": [row["count"] for row in counts],
+            }
+        )
         return copkit.suppress(frame, threshold=self.threshold)
 
     def _coding(self) -> list[Part]:
@@ -111,7 +126,9 @@ class ThemesPanel(Panel):
         frame = self._frame()
         if frame is None:
             raise UsageError("There is nothing to show yet.", came="shown", known=())
-        self.community.save_disclosed({"on": today(), "table": f"themes of {self.label}", "rows": copkit.analysis.to_release(frame).rows()})
+        self.community.save_disclosed(
+            {"on": today(), "table": f"themes of {self.label}", "rows": copkit.analysis.to_release(frame).rows()}
+        )
         self.tell("safe = copkit.suppress(frame, threshold=5)")
         return "Noted in disclosed.yaml."
 

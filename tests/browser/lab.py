@@ -96,8 +96,6 @@ def started_lab(folder: Path, *, theme: str = "JupyterLab Light") -> Iterator[La
         log.close()
 
 
-
-
 def wait_for(url: str, server: subprocess.Popen) -> None:
     """Wait until the server answers."""
     for _ in range(200):
@@ -146,7 +144,11 @@ class Desk:
     def panel(self, *names: str, then: tuple[str, ...] = (), **given: object) -> None:
         """Open panels on this desk's community, one under the other."""
         more = "".join(f", {key}={value!r}" for key, value in given.items())
-        lines = ["import copkit", "from copkit.panels import *", f"community = copkit.open_community({str(self.folder)!r})"]
+        lines = [
+            "import copkit",
+            "from copkit.panels import *",
+            f"community = copkit.open_community({str(self.folder)!r})",
+        ]
         self.open("\n".join([*lines, *(f"display({name}(community{more}))" for name in names)]), *then)
 
     def restart(self) -> None:
@@ -166,11 +168,15 @@ class Desk:
 
     def wait_said(self, words: str) -> None:
         """Wait until the live region says something with these words."""
-        self.page.locator(".copkit-root > [role=status]", has_text=words).first.wait_for(state="attached", timeout=15_000)
+        self.page.locator(".copkit-root > [role=status]", has_text=words).first.wait_for(
+            state="attached", timeout=15_000
+        )
 
     def focused(self) -> str:
         """Return the name of what has the focus."""
-        return self.page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText")
+        return self.page.evaluate(
+            "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
+        )
 
     @classmethod
     def at(cls, page: Page, lab: Lab, folder: Path) -> Desk:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import copkit
+
 pytestmark = pytest.mark.browser
 
 DAY = "2023-02-08"
@@ -106,12 +108,12 @@ def test_an_activity_is_found_and_added(plan):
     """The library is searched as one types; what is added stands on the board."""
     page = plan.page
     page.locator("summary", has_text="Add from the library").click()
-    page.get_by_label("Search").fill("troika")
+    page.get_by_role("searchbox", name="Search").fill("troika")
     assert page.locator(".cop-card").count() == 1
     page.get_by_role("button", name="Add Troika").first.click()
     plan.wait_said("Troika")
     assert any("Troika" in each for each in order(page))
-    assert page.get_by_label("Search").input_value() == "troika"
+    assert page.get_by_role("searchbox", name="Search").input_value() == "troika"
 
 
 def test_two_people_swap_by_drag_by_click_and_by_key(groups):
@@ -158,8 +160,6 @@ def test_a_person_moves_to_a_table_and_is_locked(groups):
 
 def test_a_review_by_keyboard_alone(desk, workspace):
     """Mask, keep and release by keys; what is undecided cannot be released."""
-    import copkit
-
     store = copkit.open_store(f"sqlite:///{workspace / 'copkit.db'}")
     store.add(DAY, [("What helps?", "The only female engineer on the second floor told me so.", "verbatim")])
     desk.panel("ReviewPanel", session=DAY)
@@ -174,4 +174,4 @@ def test_a_review_by_keyboard_alone(desk, workspace):
     page.keyboard.press("r")
     desk.wait_said("Released")
     assert len(store.released(DAY)) == 1
-    store.shut()
+    store.dispose()

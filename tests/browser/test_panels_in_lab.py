@@ -24,7 +24,9 @@ def violations(page) -> list[str]:
         pytest.skip("axe-core is not installed: run npm install")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("async () => (await axe.run({include: ['.copkit-root']}, {resultTypes: ['violations']})).violations")
+    found = page.evaluate(
+        "async () => (await axe.run({include: ['.copkit-root']}, {resultTypes: ['violations']})).violations"
+    )
     return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
@@ -33,17 +35,23 @@ def full(desk, workspace):
     """A desk whose community has texts with something to decide, and codes."""
     community = copkit.open_community(workspace)
     store = copkit.open_store(f"sqlite:///{workspace / 'copkit.db'}")
-    store.add(DAY, [("What helps?", LOOKS, "verbatim"), *(("What helps?", f"Text number {n} of these.", "verbatim") for n in range(12))])
+    store.add(
+        DAY,
+        [
+            ("What helps?", LOOKS, "verbatim"),
+            *(("What helps?", f"Text number {n} of these.", "verbatim") for n in range(12)),
+        ],
+    )
     themes = panels.ThemesPanel(community, session=DAY, store=store)
     for text in store.held(DAY)[:7]:
         store.code(text.id, next(iter(themes.codes)))
-    store.shut()
+    store.dispose()
     return desk
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
 def test_every_panel_is_accessible_in_every_theme(full, theme):
-    """axe finds nothing in any panel, closed or opened, and there is no console error and no outside request."""
+    """An accessibility engine finds nothing in any panel, closed or opened, and there is no console error and no outside request."""
     settings(Path(full.lab.root).parent / "home" / "settings", theme=theme)
     try:
         full.panel(*panels.__all__, session=DAY)
@@ -83,7 +91,9 @@ def test_a_saved_notebook_holds_no_name_and_no_text(full):
         if "widget-state" in path.read_text("utf-8"):
             break
     book = json.loads(path.read_text("utf-8"))
-    assert book["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"], "the state was to be saved"
+    assert book["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"], (
+        "the state was to be saved"
+    )
     community = copkit.open_community(full.folder)
     words = [*community.names, "female engineer", "Text number 3"]
     files = [each for each in full.lab.root.rglob("*") if each.is_file() and full.name in each.name]

@@ -58,10 +58,10 @@ def test_repeats_are_counted_as_the_engine_counts_them(panel):
 
 
 def test_a_later_round_is_counted_with_the_earlier(panel):
-    """In three rounds, a swap in the last counts meetings of the first two and of the history."""
-    panel.act("wish", name="rounds", value="3")
+    """In two rounds, a swap in the last counts meetings of the first and of the history."""
+    panel.act("wish", name="rounds", value="2")
     panel.act("shuffle")
-    panel.act("round", round=2)
+    panel.act("round", round=1)
     panel.act("swap", person=_groups(panel)[0][0], with_person=_groups(panel)[1][0])
     seen, repeats = {frozenset(pair) for pair in panel.community.met()}, 0
     for groups in panel.state.draw.rounds:
@@ -119,8 +119,10 @@ def test_attendance_says_who_is_here(community):
     """Zoom's file in the inbox becomes the people who are here, by the roster's spelling."""
     panel = BreakoutPanel(community, session=DAY)
     panel.act("attendance", file="2023-02-08-zoom.csv")
-    assert set(panel.state.present) <= set(community.names) | set(copkit.read_attendance(community.folder / "inbox" / "2023-02-08-zoom.csv").names)
-    assert 2 < len(panel.state.present)
+    assert set(panel.state.present) <= set(community.names) | set(
+        copkit.read_attendance(community.folder / "inbox" / "2023-02-08-zoom.csv").names
+    )
+    assert len(panel.state.present) > 2
 
 
 def test_room_lists_go_to_private(panel, workspace):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import anywidget
 import pytest
@@ -115,8 +117,5 @@ def test_every_icon_has_a_word():
 
 def test_a_panel_loads_only_when_asked_for():
     """`import copkit` brings in no Jupyter, and one panel does not bring in another."""
-    import subprocess
-    import sys
-
     script = "import sys, copkit, copkit.panels as p; assert 'ipywidgets' not in sys.modules; p.PlanPanel; assert 'copkit.panels.run' not in sys.modules; assert 'sqlalchemy' not in sys.modules and 'pandas' not in sys.modules"
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copkit
-from copkit.panels import HandoutPanel, ReflectPanel, StartPanel, ThemesPanel
+from copkit.panels import HandoutPanel, PlanPanel, ReflectPanel, StartPanel, ThemesPanel
 
 DAY = "2023-02-08"
 
@@ -23,6 +23,32 @@ def test_files_are_made_where_they_belong(community, workspace):
     assert sorted(path.parent.name for path in panel.made) == ["handouts", "handouts", "private"]
     panel.act("export", to=[])
     assert "at least one" in panel.refused["export"]
+
+
+def test_a_name_that_slipped_into_the_plan_does_not_leave(community, workspace):
+    """The gate stops the file and the preview, says the place and not the name, and leaves nothing behind."""
+    name = community.names[0]
+    plan = PlanPanel(community, session=DAY)
+    plan.act("block", name="block_title", value=f"{name} will begin", id=plan.state.blocks[1].id)
+    panel = HandoutPanel(community, session=DAY)
+    for verb, given in [("export", {"to": ["html"]}), ("preview", {})]:
+        panel.act(verb, **given)
+        assert "must not be shared" in panel.refused[verb]
+        assert name not in panel.refused[verb]
+    assert not [path for path in workspace.rglob("handouts/*") if path.is_file()]
+
+
+def test_a_held_text_does_not_leave(community, workspace):
+    """A text that was not released, quoted in the plan, stops the export."""
+    words = "Two lines each after every meeting, so that neither of us has to remember."
+    store = copkit.open_store(f"sqlite:///{workspace / 'copkit.db'}")
+    store.add(DAY, [("", words, "verbatim")])
+    store.dispose()
+    plan = PlanPanel(community, session=DAY)
+    plan.act("block", name="block_title", value=words, id=plan.state.blocks[1].id)
+    panel = HandoutPanel(community, session=DAY)
+    panel.act("export", to=["html"])
+    assert "must not be shared" in panel.refused["export"]
 
 
 def test_a_reflection_is_saved_as_it_is_written(community, workspace):

@@ -85,7 +85,7 @@ function table(part) {
   if (!part.rows.length && part.empty) return h("div", { class: "cop-table" }, h("p", { class: "cop-caption" }, part.caption), empty({ text: part.empty }));
   const head = h("tr", {}, ...part.columns.map((each) => h("th", { scope: "col" }, each)));
   const rows = part.rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((each) => h("td", {}, each))));
-  return h("div", { class: "cop-table", tabindex: "0", role: "region", "aria-label": part.caption }, h("table", {}, h("caption", {}, part.caption), h("thead", {}, head), h("tbody", {}, ...rows)));
+  return h("div", { class: "cop-table", tabindex: "0", role: "group", "aria-label": part.caption }, h("table", {}, h("caption", {}, part.caption), h("thead", {}, head), h("tbody", {}, ...rows)));
 }
 
 export function empty(part) {
