@@ -42,7 +42,10 @@ def service(store, door, workspace):
 
 def phone(chromium, *, script, dark=False, width=320, height=640):
     context = chromium.new_context(
-        viewport={"width": width, "height": height}, java_script_enabled=script, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+        viewport={"width": width, "height": height},
+        java_script_enabled=script,
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.asked, page.said = [], []
@@ -56,7 +59,9 @@ def inspect(page, chromium, name):
     if folder := os.environ.get("COPKIT_PICTURES"):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
     # A page without a script is looked at as it stands, in a page that has one.
-    twin = chromium.new_context(viewport=page.viewport_size, bypass_csp=True, color_scheme="dark" if "dark" in name else "light").new_page()
+    twin = chromium.new_context(
+        viewport=page.viewport_size, bypass_csp=True, color_scheme="dark" if "dark" in name else "light"
+    ).new_page()
     twin.set_content(page.content())
     assert twin.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], name
     if not AXE.exists():
@@ -79,7 +84,9 @@ def tab_to(page, selector, most=40):
 
 
 @pytest.mark.parametrize(("script", "dark"), [(True, False), (True, True), (False, False), (False, True)])
-def test_a_participant_joins_writes_confirms_and_is_done_by_keyboard_alone(chromium, service, store, door, script, dark):
+def test_a_participant_joins_writes_confirms_and_is_done_by_keyboard_alone(
+    chromium, service, store, door, script, dark
+):
     """From the code on the screen to thanks and the pulse: four pages, each one request, each free of axe's findings."""
     page = phone(chromium, script=script, dark=dark)
     end = f"{'script' if script else 'plain'}-{'dark' if dark else 'light'}"
@@ -96,7 +103,9 @@ def test_a_participant_joins_writes_confirms_and_is_done_by_keyboard_alone(chrom
     page.wait_for_selector("textarea")
     inspect(page, chromium, f"3-write-{end}")
     tab_to(page, "textarea")
-    page.keyboard.type("It helped when my mentor said what she got wrong herself. Thank you, Zsófia Kovács, on 3 March!")
+    page.keyboard.type(
+        "It helped when my mentor said what she got wrong herself. Thank you, Zsófia Kovács, on 3 March!"
+    )
     tab_to(page, "input[type=radio]")
     page.keyboard.press("ArrowDown")
     tab_to(page, "button")
@@ -117,7 +126,9 @@ def test_a_participant_joins_writes_confirms_and_is_done_by_keyboard_alone(chrom
     page.keyboard.press("Enter")
     page.wait_for_selector("text=That was all")
     [text] = [each for each in store.held(DAY) if each.consent == "verbatim"]
-    assert re.fullmatch(r"It helped when my mentor said what she got wrong herself\. Thank you, \[person 1\], on \[date\]!", text.text)
+    assert re.fullmatch(
+        r"It helped when my mentor said what she got wrong herself\. Thank you, \[person 1\], on \[date\]!", text.text
+    )
     assert len(store.held(DAY)) == 4
     pages = [url for url in page.asked if not url.startswith("data:")]
     assert all(url.startswith(service.url) for url in pages)

@@ -40,7 +40,11 @@ def rows(url):
     """Every value of every column of every table, as text."""
     engine = create_engine(url)
     with engine.connect() as link:
-        seen = [str(row) for name in inspect(engine).get_table_names() for row in link.execute(text(f'SELECT * FROM "{name}"'))]
+        seen = [
+            str(row)
+            for name in inspect(engine).get_table_names()
+            for row in link.execute(text(f'SELECT * FROM "{name}"'))
+        ]
     engine.dispose()
     return "\n".join(seen).encode()
 
@@ -85,7 +89,11 @@ def places_of(url, texts, request):
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     on_server = engine.dialect.name == "postgresql"
     with engine.connect() as link:
-        found = link.execute(text(f"SELECT {'xmin::text, ctid::text, ' if on_server else ''}* FROM contributions")).mappings().all()
+        found = (
+            link.execute(text(f"SELECT {'xmin::text, ctid::text, ' if on_server else ''}* FROM contributions"))
+            .mappings()
+            .all()
+        )
         if on_server:
             link.execute(text("CHECKPOINT"))
             path = link.execute(text("SELECT pg_relation_filepath('contributions')")).scalar_one()
@@ -120,7 +128,9 @@ def test_two_hundred_texts_cannot_be_put_in_order_once_the_door_is_closed(url, r
     service.stop()
     if "postgresql" in url:
         texts, open_orders = places_of(url, set(sent), request)
-        assert kendalltau([sent.index(words) for words in texts], open_orders["ctid"]).statistic > 0.95, "the test could not tell an order"
+        assert kendalltau([sent.index(words) for words in texts], open_orders["ctid"]).statistic > 0.95, (
+            "the test could not tell an order"
+        )
     assert close_door(store, door.code) == 200
     texts, orders = places_of(url, set(sent), request)
     assert len(texts) == 200

@@ -113,7 +113,9 @@ def test_stopping_the_command_closes_the_door(tmp_path, sqlite_url):
     """Ctrl-C and a polite kill alike: what was confirmed is there, and the door is closed."""
     command = ["copkit", "join", FILED, "--store", sqlite_url]
     for stop in (signal.SIGINT, signal.SIGTERM):
-        running = subprocess.Popen([os.sys.executable, "-m", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        running = subprocess.Popen(
+            [os.sys.executable, "-m", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         found = running.stdout.readline()
         port, code = int(found.split(":")[2].split("/")[0]), found.strip()[-5:]
         assert Wire(port, code).keep(TEXTS[stop], box="psychological-safety-anon-helps").status == 200
