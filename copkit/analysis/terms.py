@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from copkit.analysis.frames import suppress
+from copkit.analysis.frames import RELEASE, suppress, to_release
 from copkit.analysis.themes import count_codings, wilson
 from copkit.store import filing
 
@@ -60,7 +60,7 @@ class Term:
 
         Returns:
             One row a theme and session, the term last: theme, session, count, of, share, low, high (95 %, Wilson);
-            NA where hidden. ``attrs["release"]`` is the table behind it, to be remembered as shown.
+            NA where hidden. A later ``shown=`` takes it.
         """
         table = self.counts(book)
         sessions = [label for label in table.columns if self.texts[label]]
@@ -70,12 +70,16 @@ class Term:
         if parts:
             table[self.name] = table.sum(axis="columns")
         safe = suppress(table, threshold, shown, parts=parts)
-        if any(self.texts[label] < max(least, 10) for label in sessions):
-            safe = safe[safe.columns[-1:]]
-        if not len(safe.columns) or table.loc[ALL].iloc[-1] < max(least, 10):
-            safe = safe.iloc[:0, :0]
-        result = _long(safe)
-        result.attrs = {"release": safe, "threshold": threshold, "hidden": int(result["count"].isna().sum())}
+        enough = [label for label in table.columns if table.loc[ALL, label] >= max(least, 10)]
+        columns = table.columns if len(enough) == len(table.columns) else [each for each in enough if each == self.name]
+        release = to_release(safe)
+        release = replace(release, cells=tuple(cell for cell in release.cells if "/".join(cell[1]) in columns))
+        result = _long(safe[list(columns)])
+        result.attrs = {
+            "hidden": int(result["count"].isna().sum()),
+            "threshold": threshold,
+            RELEASE: release.plain(),
+        }
         return result
 
 

@@ -121,7 +121,11 @@ def _line(promise: Promise) -> str:
     if promise.done:
         return f"{_stop(promise.text)} Done. {promise.outcome}".strip()
     due = f", due by {promise.due.day} {promise.due:%B %Y}" if promise.due else ""
-    return f"{_stop(promise.text)} With {promise.owner}{due}." if promise.owner else f"{_stop(promise.text)} Under way{due}."
+    return (
+        f"{_stop(promise.text)} With {promise.owner}{due}."
+        if promise.owner
+        else f"{_stop(promise.text)} Under way{due}."
+    )
 
 
 def _stop(words: str) -> str:
