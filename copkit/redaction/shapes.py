@@ -145,6 +145,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
 )  # fmt: skip
 
 
+_SHORT_CODE = 3
 _CUES = frozenset(
     {"room", "rm", "office", "lab", "suite", "studio", "desk", "bay", "ext", "extension", "flat", "apartment", "x"}
 )
@@ -185,4 +186,5 @@ def _is_said(find: str) -> bool:
     low = word.lower()
     if not word.isupper() or not number.isdecimal() or low in _CUES:
         return False
-    return low in lexicon()["common"] or (low in lexicon()["stays"] and number.startswith(("19", "20")))
+    is_word = low in lexicon()["small"] or (len(low) > _SHORT_CODE and low in lexicon()["common"])
+    return is_word or (low in lexicon()["stays"] and number.startswith(("19", "20")))
