@@ -113,7 +113,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", r"(?<!\w)(?:born|dob|d\.o\.b\.?|date of birth)(?: (?:on|in|is|was|back|around))?:? (?P<x>(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"),
     ("0", "date", "look", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
     ("0", "age", "mask", r"(?<!\w)(?:aged?(?: of)?|age:|age is) ?(?:about |around |only |just )?(?P<x>\d{1,3})(?!\w|[:.]\d)"),
-    ("0", "age", "mask", rf"{PERSON}(?:, ?| ?\()(?P<x>1[6-9]|[2-9]\d)(?=[,;)])"),
+    ("0", "age", "mask", rf"(?:{PERSON}|(?<!\w)(?:mentee|mentor|colleague|friend|boss|manager|son|daughter|brother|sister|student))(?:, ?| ?\()(?P<x>1[6-9]|[2-9]\d)(?=[,;)])"),
     ("ty", "age", "mask", rf"(?<!\w)aged? (?P<x>{_TENS}|{_TEENS})(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,3}(?:-| )?(?:years?|yrs?|yr|y)(?:-| |/)?(?:olds?|o)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,2} ?(?:yo|y/o|y\.o\.)(?!\w)"),
