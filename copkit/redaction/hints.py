@@ -153,15 +153,19 @@ def _who_did(token: Token) -> Stretch:
         return None
     is_deed = did.low.endswith("ed") or did.is_in("deeds")
     is_one = token.is_in("jobs") or token.low in {"woman", "man", "lady", "guy", "girl", "lad", "student"}
+    is_one = is_one or (token.low == "person" and did.is_in("deeds"))
     return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed and is_one else None
 
 
 def _top(token: Token) -> Stretch:
     """An office that only one person holds, and whose assistant or husband is one person too."""
     start = token.before if token.before and token.gap == "-" else token
+    while start.before and start.before.is_in("ranks"):
+        start = start.before
     if not token.is_in("tops") or not start.before or not start.before.is_in("owners"):
         return None
-    return start.before, token.after if token.owns and token.after else token
+    is_near = token.owns and token.after is not None and token.after.is_in("kin", "jobs")
+    return start.before, token.after if is_near and token.after else token
 
 
 def _marked(token: Token) -> Stretch:

@@ -251,7 +251,7 @@ def _judge_capital_word(token: Token) -> Verdict:
         return _MASK if is_called or not is_common else _LOOK
     if token.is_in("weak") and not token.is_in("jobs"):
         return _MASK if is_called and not is_common else _LOOK if is_called or not (is_common or is_title) else None
-    return _LOOK if token.follows("kin", "verbs_of_person") and not is_common else None
+    return _LOOK if not is_common and not is_title and _is_cued(token) else None
 
 
 def _is_in_title(token: Token) -> bool:
