@@ -72,6 +72,7 @@ class Service:
             places=tuple(places),
             themes=dict(themes or {}),
             behind_proxy=behind_proxy,
+            plain=not (cert or behind_proxy or address.startswith("127.")),
             hosts=frozenset(names | {f"{name}:{self.port}" for name in names}),
         )
         self._ready = threading.Event()

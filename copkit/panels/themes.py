@@ -96,7 +96,7 @@ class ThemesPanel(Panel):
             return [part("text", text="No text of this session is kept yet: collect first.")]
         text = self._text()
         given = [each.code for each in self.store.codings(self.label) if each.contribution == text.id]
-        return [part("section", label=f"Give codes: text {self.at + 1} of {len(self.texts)}", open=True, parts=[
+        return [part("section", name="codes", label=f"Give codes: text {self.at + 1} of {len(self.texts)}", open=True, parts=[
             part("words", text=text.text, prompt=text.prompt),
             part("ticks", name="codes", label="Codes of this text", value=given, options=list(self.codes.items()), do="code", many=True),
             part("row", parts=[part("button", do="turn", label="Text before", icon="up", **{"with": {"by": -1}}),
