@@ -92,6 +92,15 @@ class Polyhedron:
         value, scale = row.get(CONSTANT, 0), row[unknown]
         return -(-value // scale), value // scale
 
+    def linked(self, unknowns: set[int]) -> set[int]:
+        """These unknowns and all whose values hang together with theirs through some equation."""
+        found, before = set(unknowns), -1
+        rows = [row.keys() - {CONSTANT} for row in self._rows.values()]
+        while len(found) != before:
+            before = len(found)
+            found.update(*(row for row in rows if not found.isdisjoint(row)))
+        return found
+
     def _climb(self, goal: Row) -> bool:
         """Walk to a corner where the goal is greatest; False where it has no end."""
         goal = self._reduced(goal)
