@@ -11,7 +11,6 @@ import copkit
 from copkit.breakouts import count_meetings, redraw
 from copkit.community.files import write_whole
 from copkit.errors import GroupError, UsageError
-from copkit.handouts.rooms import paste_list, zoom_rooms
 from copkit.panels.base import Panel, Part, When, bundle, part
 
 if TYPE_CHECKING:
@@ -269,6 +268,8 @@ class BreakoutPanel(Panel):
 
     def do_rooms(self) -> str:
         """Write the room lists to `private/`: a paste list, and Zoom's file where everybody has an address."""
+        from copkit.handouts.rooms import paste_list, zoom_rooms  # noqa: PLC0415 -- all of handouts, seconds that a draw need not wait for
+
         draw, number = self.state.draw, self.round + 1
         if draw is None:
             raise UsageError("Shuffle first.", came="rooms", known=())
