@@ -1,6 +1,6 @@
 """How the page where participants write holds under a room full of phones, and how many texts a second it keeps.
 
-Run as `python benchmarks/joining.py [--people 500] [--over 25] [--processes 2] [--seconds 6] [--visitors 6]`.
+Run as `python benchmarks/joining.py [--people 500] [--over 35] [--processes 2] [--seconds 6] [--visitors 6]`.
 Everything stays on loopback: `copkit join` in processes of its own, on SQLite and on a PostgreSQL that is started for
 this run; phones that open a connection for each request, as the page asks them to. Each person writes three
 texts, one after another, and every text takes three requests: open, look, keep.
@@ -125,7 +125,7 @@ class Phone:
         self.load.errors[f"{step} {status}"] += 1
 
 
-async def room(ports, code, *, people=500, over=25.0, texts=3, patience=0, seed=8):  # noqa: PLR0913 -- each by its name
+async def room(ports, code, *, people=500, over=35.0, texts=3, patience=0, seed=8):  # noqa: PLR0913 -- each by its name
     """Let people write as a room does: they begin within `over` seconds, and think between texts."""
     dice, load = random.Random(seed), Load()
     words = iter(dice.sample(TEXTS, people * texts))
@@ -350,7 +350,7 @@ def main():
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--people", type=int, default=500)
-    parser.add_argument("--over", type=float, default=25.0, help="seconds within which they begin")
+    parser.add_argument("--over", type=float, default=35.0, help="seconds within which they begin")
     parser.add_argument("--processes", type=int, default=2, help="of `copkit join`")
     parser.add_argument("--seconds", type=float, default=9.0, help="of the sustained load")
     parser.add_argument("--visitors", type=int, default=6, help="of Voila's form; 0 leaves it out")
