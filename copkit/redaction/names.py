@@ -280,8 +280,19 @@ def _judge_strange(token: Token) -> Verdict:
             return None if is_read else _LOOK
     if _is_idea(token):
         return _MASK if is_given else _LOOK
-    if token.is_in("towns", "countries") and (not is_given or token.follows("where")):
+    return _judge_place(token) or _judge_unknown(token)
+
+
+def _judge_place(token: Token) -> Verdict:
+    """A town or country of the lists, or whatever has no other name after "in" and "near"."""
+    if token.is_in("towns", "countries") and (not token.is_in("given") or token.follows("where")):
         return _PLACE if token.is_in("towns") else _COUNTRY
+    is_inside = token.before is not None and token.before.low in {"in", "at", "near", "around", "outside"}
+    return _PLACE if is_inside and not token.is_in("given", "family") else None
+
+
+def _judge_unknown(token: Token) -> Verdict:
+    """A name, or at the start of a sentence perhaps a slip of the pen."""
     is_listed = token.is_in("given", "family") or not token.word.isascii()
     if token.first and not is_listed and not token.precedes("strong_after", "after") and is_slip(token.low):
         return _LOOK

@@ -69,7 +69,17 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}|[a-z]{2})[ -]?\d{1,2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-z](?!\w)"),
     ("0", "id", "mask", r"(?<!\w)\d{4}-\d{4}-\d{4}-\d{3}[\dx](?!\w)"),
     ("0", "id", "mask", r"(?<!\w)\d{1,3}(?:\.\d{1,3}){3}(?!\w)"),
-    ("0", "phone", "mask", r"(?<![\w.])(?!(?:19|20)\d\d[ ,/-]{1,3}(?:19|20)\d\d)(?=[\d ().+/-]{0,12}\d{3})(?:\+ ?|00)?\(?\d(?:[ ().\-/]{0,3}\d){8,15}(?!\w)(?: ?(?:ext(?:ension|n)?|x)\.? ?\d{2,6})?"),
+    (
+        "0",
+        "id",
+        "mask",
+        (
+            rf"(?<!\w)(?:{_ID_OF} ?(?:id|no\.?|number|num|ref(?:erence)?|code|card|username)|i\.?d\.?(?: (?:no\.?|number|card))?|username|urn|ref(?:erence)? (?:no\.?|number))"
+            r"(?: is| was| says|:| =|#){0,2} {0,2}#?(?P<x>(?:[a-z]{0,5}[-/]?\d[\da-z]{1,12}(?:[-/ ]\d[\da-z]{0,8}){0,4}))(?!\w)"
+        ),
+    ),
+    ("0", "phone", "mask", r"(?<![\w.])(?!(?:19|20)\d\d[ ,/-]{1,3}(?:19|20)\d\d)(?=[\d ().+/-]{0,12}\d{3})(?:\+ ?\(?\d|\(?0)(?:[ ().\-/]{0,3}\d){8,15}(?!\w)(?: ?(?:ext(?:ension|n)?|x)\.? ?\d{2,6})?"),
+    ("0", "id", "mask", r"(?<![\w.])(?!(?:19|20)\d\d[ ,/-]{1,3}(?:19|20)\d\d)(?=[\d ().+/-]{0,12}\d{3})[1-9](?:[ .\-/]{0,3}\d){8,15}(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)(?:ext(?:ension|n)?s?\.?|internal)(?: (?:no\.?|number))?:? ?\d{2,6}(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)extension (?:number )?(?:is|was|on) (?P<x>\d{2,6})(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)x ?\d{3,5}(?!\w)"),
@@ -83,16 +93,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         ),
     ),
     ("0", "phone", "mask", r"(?<![\w.,])0\d(?:[ -]?\d){4,8}(?!\w)"),
-    (
-        "0",
-        "id",
-        "mask",
-        (
-            rf"(?<!\w)(?:{_ID_OF} ?(?:id|no\.?|number|num|ref(?:erence)?|code|card|username)|i\.?d\.?(?: (?:no\.?|number|card))?|username|urn|ref(?:erence)? (?:no\.?|number))"
-            r"(?: is| was|:| =|#){0,2} {0,2}#?(?P<x>(?:[a-z]{0,5}[-/]?\d[\da-z]{1,12}(?:[-/ ]\d[\da-z]{0,8}){0,4}))(?!\w)"
-        ),
-    ),
-    ("0", "id", "mask", r"(?<![\w-])(?-i:[a-z]{2,4}\d{2,8}|[A-Za-z]\d{5,9}|[A-Z]{2,5}\d{6,9}|[A-Z]{1,5}[-/]\d{4,9})[a-z]?(?![\w-])"),
+    ("0", "id", "mask", r"(?<![\w-])(?-i:[a-z]{2,4}\d{2,8}|[A-Za-z]\d{5,9}|[A-Z]{2,5}\d{6,9}|[A-Z]{1,3}[-/]\d{4,9})[a-z]?(?![\w-])"),
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2} ?[A-Z]{3})(?!\w)"),
     ("0", "id", "mask", r"(?<!\w)(?:student|staff|employee|payroll|candidate|member|patient|badge|applicant) #?(?P<x>\d{5,9})(?!\w)"),
     ("_", "handle", "mask", r"(?<![\w@.])(?!_)[^\W\d]{1,30}_\w{1,40}"),
@@ -134,6 +135,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their) (?:early |mid[- ]?|late )?(?P<x>[2-9]0'?s)(?!\w)"),
     ("ty", "age", "look", r"(?<!\w)(?:(?:in )?(?:my|his|her|their|our) )?(?:early |mid[- ]|late )?(?:twenties|thirties|forties|fourties|fifties|sixties|seventies)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)(?:(?:retir\w{1,4}|died|qualified|married) at (?P<x>[1-9]\d)|(?:finish|start|join)\w{0,3} at (?:2[5-9]|[3-9]\d))(?!\w|[:.]\d|%)"),
+    ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,2}-\d{1,3}[A-Za-z]?)(?![\w-]|[.,]\d)"),
     ("0", "course", "mask", r"(?<![\w-])(?!(?-i:ID|NI|NO|TEL|EXT|NHS|MOB|FAX) )(?!(?-i:REF|RAE|TEF|KEF|COVID|ISO|GDPR|DPA|HE|EDI|IELTS|UCAS|UK|EU|US|BBC|AD|BC|CE|BCE|GMT|BST|AM|PM) ?-?(?:\d{3}|(?:19|20)\d\d|9001|14001|27001)(?!\d))(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?|\d[A-Z]{3,5}\d{3,4})(?![\w-]|[.,]\d)"),
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
     ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:rooms?|rm|office|lab|suite|studio|desk|bay|lecture theatre|seminar room|meeting room)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?\d{1,4}(?:[.:/-]\d{1,4})?[a-z]?(?!\w|%| (?:minutes|people|hours|times|days|weeks|and|or)(?!\w))"),
