@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -131,8 +132,8 @@ def redact(args: argparse.Namespace) -> None:
 
 def join(args: argparse.Namespace) -> None:
     """Open the page where participants write, until Ctrl-C closes the door."""
-    from copkit.join import Service, door_for, lan_address, suggestion_box
-    from copkit.store import close_door, filing, save_door
+    from copkit.join import Service, door_for, lan_address, open_door, suggestion_box
+    from copkit.store import close_door, filing
 
     if bool(args.cert) != bool(args.key):
         raise UsageError(
@@ -149,13 +150,14 @@ def join(args: argparse.Namespace) -> None:
         store,
         roster=community.names,
         places=community.places,
+        themes={each["id"]: each["name"] for each in community.codebook_events if each["do"] == "add"},
         address=lan_address() if args.lan else "127.0.0.1",
         port=args.port,
         hosts=tuple(args.host or ()),
         behind_proxy=args.behind_proxy,
         cert=(args.cert, args.key) if args.cert else None,
     )
-    save_door(store, door)
+    door = open_door(store, door)
     print(
         f"{service.url}s/{door.code}\n{service.url} with the code {door.code}\nThe wall, for you alone: {service.url}wall/{door.code}?key={door.key}"
     )
@@ -163,12 +165,16 @@ def join(args: argparse.Namespace) -> None:
         print(
             "On this network what people write travels unencrypted: give --cert and --key, or an HTTPS proxy, where that matters."
         )
-    print("Ctrl-C closes the door.")
+    print(
+        "Ctrl-C stops this page and leaves the door open." if args.leave_open else "Ctrl-C closes the door.", flush=True
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         service.stop()
-        print(f"\nThe door is closed; {close_door(store, door.code)} texts are held for review.")
+        if not args.leave_open:
+            print(f"\nThe door is closed; {close_door(store, door.code)} texts are held for review.")
 
 
 def export(args: argparse.Namespace) -> None:
@@ -293,6 +299,7 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
             Option("--lan", "let phones on the same network in", flag=True),
             Option("--port", "the port; 0 takes a free one", 0, int),
             Option("--host", "a further name that the page is asked for under", nargs="*"),
+            Option("--leave-open", "leave the door open at the end, as one of many processes", flag=True),
             Option("--behind-proxy", "believe X-Forwarded-For, for a proxy that sets it itself", flag=True),
             Option("--cert", "a certificate's file: the page is then served encrypted"),
             Option("--key", "its key's file"),

@@ -64,11 +64,16 @@ def run_demo(folder: Path, *, out: Path, say: Callable[[str], None] = print) -> 
     say(f"6/8  {_release(community, store, filed)}")
 
     themes = copkit.suppress(_count(community, store, filed), threshold=5)
-    say(f"7/8  Counted {len(themes)} themes; {int(themes['count'].isna().sum())} small counts are hidden")
+    hidden = int(themes["count"].isna().sum())
+    say(f"7/8  Counted {len(themes)} themes; small counts are hidden: {hidden}")
 
-    emails = {person.name: person.email for person in (*attendance.people, *community.roster)}
+    emails = {each.name: each.email for each in attendance.people} | {
+        each.name: each.email for each in community.roster
+    }
     gate = gate_for(community, [item.text for item in store.held()])
-    files = _make_papers(agenda, draw, themes, emails, out, gate)
+    files = _make_papers(agenda, draw, themes, gate, out) + _list_rooms(
+        draw, emails, out / "private" / f"{session.date}-{session.slug}"
+    )
     say(f"8/8  Made {len(files)} papers:")
     for path in files:
         say(f"     {path}")
@@ -121,12 +126,11 @@ def _count(community: Community, store: ContributionStore, filed: str) -> pd.Dat
     return pd.DataFrame({"theme": [names[row["code"]] for row in counts], "count": [row["count"] for row in counts]})
 
 
-def _make_papers(
-    agenda: Agenda, draw: Draw, themes: pd.DataFrame, emails: Mapping[str, str], out: Path, gate: Gate
-) -> list[Path]:
-    session, stem = agenda.session, f"{agenda.session.date}-{agenda.session.slug}"
-    files = copkit.export_session(
-        session, to=FORMS, themes=themes, folder=out / "handouts", agenda=agenda, draw=draw, gate=gate
-    )
+def _make_papers(agenda: Agenda, draw: Draw, themes: pd.DataFrame, gate: Gate, out: Path) -> list[Path]:
+    session, folder = agenda.session, out / "handouts"
+    return copkit.export_session(session, FORMS, themes=themes, folder=folder, agenda=agenda, draw=draw, gate=gate)
+
+
+def _list_rooms(draw: Draw, emails: Mapping[str, str], stem: Path) -> list[Path]:
     lists = {"zoom-rooms.csv": zoom_rooms(draw, emails), "room-list.txt": paste_list(draw)}
-    return files + [write_whole(out / "private" / f"{stem}.{name}", text) for name, text in lists.items()]
+    return [write_whole(stem.with_name(f"{stem.name}.{name}"), text) for name, text in lists.items()]

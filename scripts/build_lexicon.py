@@ -15,6 +15,7 @@ import importlib
 import pkgutil
 import re
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import faker.providers.person
@@ -27,13 +28,8 @@ TARGET = Path(__file__).parents[1] / "copkit" / "redaction" / "lexicon" / "lexic
 SIZES = (10, 20, 35, 40, 50, 55, 60)
 COMMON = (10, 20)
 SPELLINGS = ("english", "british", "british_z", "american", "variant_1", "british_variant_1")
-SMALL = set(
-    "a am an and are as at be been but by can could did do does done for from had has have he her his how i if in into is it its "
-    "me my no nor not of off oh on or our out own she should so some than that the their them then there these they this to too "
-    "under up us was we were what when where which who why with would yes yet you your".split()
-)
 NAME_LISTS = re.compile(r"^(first|last|middle|male_last|unisex_last)_(romanized_)?names")
-LATIN = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ'’ʼ\-. ]+$")
+LATIN = re.compile("^[A-Za-z\u00c0-\u024f\u1e00-\u1eff'\u2019\u02bc\\-. ]+$")
 
 
 def read_scowl(sizes: tuple[int, ...]) -> set[str]:
@@ -97,12 +93,14 @@ def build_lexicon() -> str:
         "given": given - words,
         "family": family - given - words,
         "strong": strong,
-        "weak": ((given | family | read_faker("first") | read_faker("last")) & words) - strong - SMALL,
+        "weak": ((given | family | read_faker("first") | read_faker("last")) & words) - strong - read_own("small"),
     }
     for path in sorted(OWN.glob("*.txt")):
         if path.stem not in {*sections, "not_names"}:
             sections[path.stem] = read_own(path.stem)
-    return "".join(f"[{name}]\n" + "".join(f"{entry}\n" for entry in sorted(entries)) for name, entries in sections.items())
+    return "".join(
+        f"[{name}]\n" + "".join(f"{entry}\n" for entry in sorted(entries)) for name, entries in sections.items()
+    )
 
 
 def main() -> int:
@@ -115,6 +113,8 @@ def main() -> int:
         print("The lexicon is as committed." if same else "The lexicon differs from the committed one.")
         return 0 if same else 1
     TARGET.write_bytes(gzip.compress(built.encode(), 9, mtime=0))
+    sources = f"Debian scowl, sizes {SIZES[0]} to {SIZES[-1]}, lower case\nFaker {version('faker')}\nscripts/lexicon\n"
+    TARGET.with_name("SOURCES.txt").write_text(sources, encoding="utf-8")
     print(f"{TARGET.name}: {built.count(chr(10)):,} entries, {TARGET.stat().st_size / 1000:,.0f} kB compressed")
     return 0
 

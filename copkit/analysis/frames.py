@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import pandas as pd
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["suppress", "to_frame", "to_release"]
 
 COUNT = "count"
+RELEASE = "release"
+"""Where a result's ``attrs`` keep what it shows, as plain fields."""
 
 Shown: TypeAlias = "pd.DataFrame | pd.Series[Any] | Release | Mapping[str, Any]"
 
@@ -46,8 +47,9 @@ def to_frame(record: HasRows) -> pd.DataFrame:
 def suppress(
     frame: pd.DataFrame | pd.Series[Any],
     threshold: int = 5,
-    shown: Sequence[Shown] = (),
+    shown: Sequence[Shown] | Shown = (),
     *,
+    of: str = COUNT,
     parts: Mapping[str, Iterable[str]] | None = None,
 ) -> Any:  # noqa: ANN401 -- a frame comes back as a frame, a series as a series
     """Counts that may be shown: those under the threshold hidden, and what would give one back by adding and subtracting.
@@ -60,7 +62,7 @@ def suppress(
 
     The same pair of labels means the same texts in every table, however it
     lies: what was hidden once stays hidden, and what was shown stays known. So
-    a table that has grown carries its period in its name (a series' name, a
+    a lone column says its period (``of="summer 2023"``, a series' name, a
     column's label), and ``parts`` says what the period sums. A total that is
     not the sum of its line, as where a text carries several codes, is left to
     itself. Labels that are not told are guessed as a reader would guess.
@@ -69,6 +71,7 @@ def suppress(
         frame: The counts.
         threshold: The smallest count that may be shown, at least 2.
         shown: Earlier results of `suppress`, or what `to_release` makes of them, that readers may already have.
+        of: What a lone column of counts is of, such as a session or a term, where it has no label of its own.
         parts: Labels that are the sum of others, such as a term and its sessions.
 
     Returns:
@@ -82,8 +85,11 @@ def suppress(
         >>> suppress(pd.Series({"Trust": 12, "Silence": 3, "Goals": 9, "Total": 24})).tolist()
         [12, <NA>, <NA>, 24]
     """
-    release = hide_small(_cells(frame), threshold=threshold, shown=[to_release(each) for each in shown], parts=parts)
-    return _filled(frame, release, threshold)
+    earlier: Any = [shown] if isinstance(shown, (pd.DataFrame, pd.Series, Release)) else shown
+    release = hide_small(
+        _cells(frame, of), threshold=threshold, shown=[to_release(each) for each in earlier], parts=parts
+    )
+    return _filled(frame, release, threshold, of)
 
 
 def to_release(result: Shown) -> Release:
@@ -97,22 +103,25 @@ def to_release(result: Shown) -> Release:
     """
     if isinstance(result, Release):
         return result
-    if isinstance(result, (pd.DataFrame, pd.Series)):
-        release = Release.of(_cells(result), parts=dict(result.attrs.get("parts", ())))
-        return replace(release, loose=result.attrs.get("loose", release.loose))
-    return Release.from_plain(result)
+    if not isinstance(result, (pd.DataFrame, pd.Series)):
+        return Release.from_plain(result)
+    if RELEASE in result.attrs:
+        return Release.from_plain(result.attrs[RELEASE])
+    return Release.of(_cells(result, COUNT))
 
 
-def _cells(frame: pd.DataFrame | pd.Series[Any]) -> list[tuple[object, object, int | None]]:
+def _cells(frame: pd.DataFrame | pd.Series[Any], of: str) -> list[tuple[object, object, int | None]]:
     if isinstance(frame, pd.Series):
-        frame = frame.to_frame(COUNT if frame.name is None else frame.name)
+        frame = frame.to_frame(of if frame.name in (None, COUNT) else frame.name)
     if _is_long(frame):
         labels = [column for column in frame.columns if column != COUNT]
-        columns = frame[labels[1]] if labels[1:] else [COUNT] * len(frame)
+        columns = frame[labels[1]] if labels[1:] else [of] * len(frame)
         return [
             (_label(row), _label(column), _count(count))
             for row, column, count in zip(frame[labels[0]], columns, frame[COUNT], strict=True)
         ]
+    if list(frame.columns) == [COUNT]:
+        frame = frame.set_axis([of], axis="columns")
     lines = zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
     return [
         (_label(row), _label(column), _count(count))
@@ -143,7 +152,9 @@ def _count(value: Any) -> int | None:  # noqa: ANN401 -- a frame's cell may be a
     return int(value)
 
 
-def _filled(frame: pd.DataFrame | pd.Series[Any], release: Release, threshold: int) -> pd.DataFrame | pd.Series[Any]:
+def _filled(
+    frame: pd.DataFrame | pd.Series[Any], release: Release, threshold: int, of: str
+) -> pd.DataFrame | pd.Series[Any]:
     counts = [count for _, _, count in release.cells]
     if isinstance(frame, pd.Series):
         result: pd.DataFrame | pd.Series[Any] = pd.Series(counts, index=frame.index, name=frame.name, dtype="Int64")
@@ -154,10 +165,5 @@ def _filled(frame: pd.DataFrame | pd.Series[Any], release: Release, threshold: i
         result = pd.DataFrame(index=frame.index, columns=frame.columns).astype("Int64")
         for across in range(width):
             result.isetitem(across, pd.array(counts[across::width], dtype="Int64"))
-    result.attrs = {
-        "hidden": release.hidden,
-        "threshold": threshold,
-        "parts": release.parts,
-        "loose": release.loose,
-    }
+    result.attrs = {"hidden": release.hidden, "threshold": threshold, "of": of, RELEASE: release.plain()}
     return result

@@ -64,7 +64,7 @@ class Walk:
         self.swap(int(r[row]), int(i[row]), j)
         self.weight += int(least)
         for person in (int(i[row]), j):
-            self._until[r[row], person] = self._now + 2 + self.dice.below(8)
+            self._until[r[row], person] = self._now + 1 + self.dice.below(4)
         if self.weight < self.best:
             self.best, self.best_places = self.weight, self.places.copy()
 

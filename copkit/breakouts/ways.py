@@ -10,7 +10,7 @@ import numpy as np
 from copkit.breakouts.bounds import least_weight
 from copkit.breakouts.construction import construct
 from copkit.breakouts.cyclic import BaseSearch, frames
-from copkit.breakouts.relabel import relabel
+from copkit.breakouts.relabel import relabel, renumber
 from copkit.breakouts.search import first_places, search
 from copkit.breakouts.symmetry import plans, search_symmetric
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 _GLANCE = 400
 """Steps of search before a base round is looked for: many questions are easy."""
-_LOOK_PLAN, _LOOK_FRAME, _LOOK_MOST = 30, 600, 4_000
-"""Steps for one layout of base rounds before the next one has its turn; doubled each turn, up to the most."""
 _SMALL, _LOTS = 16, 60
 """Up to so many people, an evening is first drawn by so many lots: every best draw is then equally likely."""
 _LARGE = 120
@@ -72,10 +70,12 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
         yield design[dice.order(task.rounds)], "construction"
         return
     blank = task.blank()
-    places = search(blank, first_places(blank, dice), dice, glance := effort.share(_GLANCE), 0)
-    effort.settle(glance)
-    repeats = blank.weight(places) > 0
-    if repeats:
+    enough = least_weight(blank)
+    places = _glance(blank, first_places(blank, dice), dice, effort, enough)
+    start = _extended(blank, sizes, dice)
+    if blank.weight(places) > enough and start is not None:
+        places = min(places, _glance(blank, start, dice, effort, enough), key=blank.weight)
+    if blank.weight(places) > enough == 0:
         lent = effort.share(effort.left * 4 // 5)
         base = _base_rounds(sizes, task.rounds, dice, lent)
         effort.settle(lent)
@@ -85,10 +85,34 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
     yield places, "search"
 
 
+def _glance(task: Task, start: Ints, dice: Dice, effort: Effort, enough: int) -> Ints:
+    """Search for a short while."""
+    lent = effort.share(_GLANCE)
+    places = search(task, start, dice, lent, enough)
+    effort.settle(lent)
+    return places
+
+
+def _extended(task: Task, sizes: Sequence[int], dice: Dice) -> Ints | None:
+    """Start from as many constructed rounds as there are, and fill the rest by lot."""
+    most = min(task.rounds - 1, (task.people - 1) // (max(sizes) - 1))
+    for rounds in range(most, task.rounds // 2, -1):
+        design = construct(sizes, rounds, _one_round)
+        fitted = None if design is None else renumber(task, design)
+        if fitted is not None:
+            return np.concatenate([fitted, first_places(task, dice)[rounds:]])
+    return None
+
+
+def _one_round(sizes: Sequence[int], rounds: int) -> Ints | None:
+    """Seat people one after the other; a second round would need more thought."""
+    return np.repeat(np.arange(len(sizes)), sizes)[None] if rounds == 1 else None
+
+
 def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
     """Make a programme without a repeat for the people of one row of a larger design."""
     if rounds == 1:
-        return np.repeat(np.arange(len(sizes)), sizes)[None]
+        return _one_round(sizes, rounds)
     if rounds * (max(sizes) - 1) > sum(sizes) - 1:
         return None
     made = construct(sizes, rounds, lambda some, more: _plain(some, more, dice, effort))
@@ -100,20 +124,21 @@ def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Int
 
 
 def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
-    """Look for base rounds, one layout after the other, then for longer in each."""
+    """Look for base rounds, some steps in one layout after the other, then twice as many up to a most."""
     if rounds * (max(sizes) - 1) > sum(sizes) - 1 or sum(sizes) > _LARGE:
         return None
-    looks: list[tuple[int, Callable[[Effort], Ints | None]]] = []
-    looks += [(_LOOK_PLAN, partial(search_symmetric, plan, sizes, dice)) for plan in plans(sum(sizes), rounds)]
-    looks += [(_LOOK_FRAME, BaseSearch(frame, sizes, rounds, dice).run) for frame in frames(sizes, rounds)]
-    while effort.left > _LOOK_FRAME:
-        for steps, look in looks:
+    looks: list[tuple[int, int, Callable[[Effort], Ints | None]]] = [
+        *((30, plan.worth, partial(search_symmetric, plan, sizes, dice)) for plan in plans(sum(sizes), rounds)),
+        *((800, 5_000, BaseSearch(frame, sizes, rounds, dice).run) for frame in frames(sizes, rounds)),
+    ]
+    while effort.left > _GLANCE:
+        for steps, _, look in looks:
             lent = effort.share(steps)
             made = look(lent)
             effort.settle(lent)
             if made is not None:
                 return made
-        looks = [(min(2 * steps, _LOOK_MOST), look) for steps, look in looks]
+        looks = [(min(2 * steps, most), most, look) for steps, most, look in looks]
     return None
 
 

@@ -64,6 +64,7 @@ def check_workspace(folder: Path) -> list[str]:
         _try(wrong, lambda date=date: community.session(date))  # type: ignore[misc]  # the lambda is called at once
     _try(wrong, lambda: community.history)
     _try(wrong, lambda: community.disclosed)
+    _try(wrong, lambda: community.codebook)
     return list(dict.fromkeys(wrong))
 
 

@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copkit.agenda.records import Activity, CommunityFacts, Session, ThemePack
+from copkit.codebook import codebook_at
 from copkit.community.files import read_record, read_yaml, save_yaml, stamp, to_fields, to_plain, write_whole
 from copkit.community.past import draw_fields, meetings, turns, without
 from copkit.community.records import CommunityFile, History, Person, Retention, Template
+from copkit.community.reflection import promises_before, with_news
 from copkit.community.roster import read_places, read_roster, write_roster
 from copkit.community.shelf import Shelf, library_folder, line_of, nearest
 from copkit.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from copkit.codebook import Codebook
 
 OWNED = {"community", "theme_pack", "activities"}
 """The fields of a session that the community fills in; its file never holds them."""
@@ -111,6 +115,11 @@ class Community:
         path = self.folder / "codebook.yaml"
         return to_fields(read_yaml(path).get("events") or []) if path.exists() else []
 
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook of today; `codebook_at(community.codebook.events, day)` is that of another day."""
+        return codebook_at(self.codebook_events)
+
     def session(self, date: str | dt.date) -> Session:
         """Return the session of a day, whole: its activities, theme pack and the community's facts are inside it.
 
@@ -136,7 +145,7 @@ class Community:
         return next((s for s in self.sessions if s.date >= today and s.status == "planned"), None)
 
     def new_session(self, template: str, *, date: str | dt.date, title: str = "", theme: str = "") -> Session:
-        """Return a session made from a template, not yet saved; it starts at the community's usual hour.
+        """Return a session made from a template, not yet saved; it starts at the community's usual hour, its news with what was promised.
 
         Raises:
             WorkspaceError: The template or the theme is unknown.
@@ -159,7 +168,8 @@ class Community:
             "overview": shape.overview,
             "blocks": [block.model_dump() for block in shape.blocks],
         }
-        return Session.model_validate(self._complete(fields, source))
+        fresh = Session.model_validate(self._complete(fields, source))
+        return with_news(fresh, promises_before(self.sessions, day))
 
     def save_session(self, session: Session, *, expected: str | None = None) -> Path:
         """Write a session's plan to its file, whole; comments and order of the file that is there stay.

@@ -20,6 +20,7 @@ _PLACEHOLDER = re.compile(
 _NUMBER = re.compile(r"[-+\u2212]?[\d.,  ]*\d ?%?")
 _SHORT = 8  # letters: "hidden", "nan" and a dash may stand in a column of numbers
 _HEADING = re.compile(r"h[1-6]")
+_ITEMS = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}}
 _LINK = re.compile(r"(https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
@@ -111,24 +112,38 @@ def _paragraph(nodes: tuple[Element | str, ...], cell: CellFacts) -> Iterator[El
 
 
 def _block(node: Element, cell: CellFacts) -> Iterator[Element]:
-    if node.name == "p":
-        yield from _blocks(node.children, cell)
-    elif node.name == "table":
+    if node.name == "table":
         yield _table(node, cell)
     elif node.name == "pre":
         yield Element("pre", (node.words.rstrip("\n"),))
     elif node.name in {"ul", "ol", "dl"}:
-        items = tuple(_item(c, cell) for c in node.children if isinstance(c, Element) and c.name in {"li", "dt", "dd"})
-        yield replace(node, children=items)
-    elif node.name in {"blockquote", "aside", "figure"}:
-        yield replace(node, children=without_headings(_blocks(node.children, cell)))
-    elif _HEADING.fullmatch(node.name) or node.name == "figcaption":
-        if node.text:
-            yield replace(node, children=_inlines(node.children, cell))
+        items = tuple(_item(child, cell) for child in node.elements if child.name in _ITEMS[node.name])
+        yield from [replace(node, children=items)] if items else []
+    elif node.name in {"blockquote", "aside"}:
+        inside = without_headings(_blocks(node.children, cell))
+        yield from [replace(node, children=inside)] if inside else []
+    elif node.name == "figure":
+        yield from _figure(node, cell)
+    elif _HEADING.fullmatch(node.name):
+        words = _inlines(node.children, cell)
+        yield from [replace(node, children=words)] if node.text else []
     elif node.name == "hr":
         yield node
     else:
         yield from _blocks(node.children, cell)
+
+
+def _figure(node: Element, cell: CellFacts) -> Iterator[Element]:
+    """A picture with its caption; a figure of something else is that something, and its caption a paragraph."""
+    captions = [child for child in node.elements if child.name == "figcaption"]
+    blocks = without_headings(_blocks((child for child in node.children if child not in captions), cell))
+    words = [part for caption in captions for part in _inlines(caption.children, cell)]
+    if len(blocks) == 1 and blocks[0].name == "figure" and words:
+        image = blocks[0].elements[0]
+        yield Element("figure", (image, Element("figcaption", tuple(words))))
+    else:
+        yield from blocks
+        yield from _paragraph(tuple(words), cell)
 
 
 def _item(node: Element, cell: CellFacts) -> Element:
@@ -146,6 +161,8 @@ def _inlines(nodes: Iterable[Element | str], cell: CellFacts) -> tuple[Element |
 def _inline(node: Element | str, cell: CellFacts) -> tuple[Element | str, ...]:
     if isinstance(node, str):
         return (node,)
+    if node.name in BLOCK:
+        return _inlines(node.children, cell)
     if node.name == "img":
         alt = node.attrs.get("alt", "").strip() or cell.alt
         if _PLACEHOLDER.match(alt):

@@ -7,17 +7,17 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from nbformat.v4 import new_markdown_cell, new_notebook
-
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from copkit.agenda import Session
 
-Cell = Any
-"""An nbformat cell; nbformat ships no types."""
+Cell = dict[str, Any] | None
+"""A cell as Jupyter saves it, or nothing where there is nothing to say."""
 Cells = list[Cell]
+Notebook = dict[str, Any]
+"""A notebook as Jupyter saves it; nothing of Jupyter is needed to write one, and it takes seconds to load."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
 _AT_START = re.compile(r"^(\s*)(#|[-+](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
 
@@ -33,7 +33,7 @@ def plain(words: str) -> str:
 
 
 def curly(words: str) -> str:
-    """Straight quotation marks as a printer sets them; Markdown with code or links stays as it is.
+    """Straight quotation marks as a printer sets them; names keep their apostrophes, Markdown with code or links stays.
 
     Example:
         >>> curly('Say "pass".') == f"Say {chr(8220)}pass{chr(8221)}."
@@ -41,11 +41,7 @@ def curly(words: str) -> str:
     """
     if "`" in words or "](" in words or "<" in words:
         return words
-    for straight, before, after in (('"', "\u201c", "\u201d"), ("'", "\u2018", "\u2019")):
-        words = re.sub(rf"(^|[\s(\[\u201c\u2018\u2013\u2014]){straight}(?=\S)", rf"\1{before}", words).replace(
-            straight, after
-        )
-    return words
+    return re.sub(r'(^|[\s(\[])"(?=\S)', "\\1\u201c", words).replace('"', "\u201d")
 
 
 def clock(start: dt.time, end: dt.time) -> str:
@@ -70,7 +66,7 @@ def day(date: dt.date) -> str:
     return f"{date:%A} {date.day} {date:%B %Y}"
 
 
-def notebook(session: Session, title: str, groups: Iterable[Cell | Cells], *, kind: str) -> Any:  # noqa: ANN401 -- an nbformat notebook
+def notebook(session: Session, title: str, groups: Iterable[Cell | Cells], *, kind: str) -> Notebook:
     """Bind cells into a notebook that knows its community, its session and the date that every form carries."""
     facts = {
         "title": title,
@@ -84,11 +80,11 @@ def notebook(session: Session, title: str, groups: Iterable[Cell | Cells], *, ki
         "changed_words": day(session.changed),
         "contact": session.community.contact.model_dump(),
     }
-    flat = [cell for group in groups for cell in (group if isinstance(group, list) else [group]) if cell is not None]
-    cells = [text(f"# {plain(title)}"), *flat]
+    each = (cell for group in groups for cell in (group if isinstance(group, list) else [group]))
+    cells = [cell for cell in (text(f"# {plain(title)}"), *each) if cell is not None]
     for at, cell in enumerate(cells):
         cell["id"] = f"cell-{at}"
-    return new_notebook(cells=cells, metadata={"copkit": facts})
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"copkit": facts}, "cells": cells}
 
 
 def text(source: str, *, facilitator: bool = False, **facts: Any) -> Cell:  # noqa: ANN401 -- whatever a form needs to know
@@ -97,7 +93,8 @@ def text(source: str, *, facilitator: bool = False, **facts: Any) -> Cell:  # no
         return None
     metadata: dict[str, Any] = {"tags": ["facilitator"]} if facilitator else {}
     kept = {key: value for key, value in facts.items() if value}
-    return new_markdown_cell(source, metadata={**metadata, **({"copkit": kept} if kept else {})})
+    metadata |= {"copkit": kept} if kept else {}
+    return {"cell_type": "markdown", "id": "cell", "metadata": metadata, "source": source}
 
 
 def section(title: str, *parts: Cell | str, **facts: Any) -> Cells:  # noqa: ANN401 -- the same
@@ -135,6 +132,6 @@ def qr_code(address: str, words: str) -> Cell:
 
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="png", scale=8, border=4)
+    picture = {"qr.png": {"image/png": base64.b64encode(drawn.getvalue()).decode()}}
     cell = text(f"![QR code that opens {plain(words)}](attachment:qr.png)\n\n[{plain(address)}]({address})")
-    cell["attachments"] = {"qr.png": {"image/png": base64.b64encode(drawn.getvalue()).decode()}}
-    return cell
+    return {**(cell or {}), "attachments": picture}

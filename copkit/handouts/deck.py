@@ -6,13 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from copkit.handouts.blocks import level_headings
+from copkit.handouts.page import Section
 from copkit.handouts.tree import Element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from copkit.handouts.page import Page, Section
+    from copkit.handouts.page import Page
 
+DENSE = 9.0
+"""Lines on a slide from which the type is a size smaller."""
 _FULL = 14.5
 """How many lines of text fit on a slide at a size that the back row reads."""
 
@@ -30,7 +33,7 @@ class Slide:
     @property
     def lines(self) -> float:
         """About how many lines it takes, to choose the size of type."""
-        return sum(map(_lines, self.blocks))
+        return sum(map(lines_of, self.blocks))
 
 
 def deck(page: Page) -> tuple[Slide, ...]:
@@ -43,9 +46,11 @@ def deck(page: Page) -> tuple[Slide, ...]:
         >>> [slide.title for slide in deck(page)]
         ['Points', 'Points (2)']
     """
-    return tuple(
-        slide for section in page.sections if section.facts.get("form") != "page" for slide in _slides(section)
-    )
+    # our own papers say on their title page what a foreign notebook says before its first heading
+    begins = page.lead if "kind" not in page.facts else ()
+    first = [Section("to-begin-with", "To begin with", begins)] if begins else []
+    shown = [section for section in (*first, *page.sections) if section.facts.get("form") != "page"]
+    return tuple(slide for section in shown for slide in _slides(section))
 
 
 def _slides(section: Section) -> Iterator[Slide]:
@@ -54,8 +59,8 @@ def _slides(section: Section) -> Iterator[Slide]:
     screens: list[list[Element]] = [[]]
     for at, piece in enumerate(shown):
         # a heading stays with what follows it
-        needed = _lines(piece) + (_lines(shown[at + 1]) if piece.name == "h3" and at + 1 < len(shown) else 0)
-        if screens[-1] and sum(map(_lines, screens[-1])) + needed > _FULL:
+        needed = lines_of(piece) + (lines_of(shown[at + 1]) if piece.name == "h3" and at + 1 < len(shown) else 0)
+        if screens[-1] and sum(map(lines_of, screens[-1])) + needed > _FULL:
             screens.append([])
         screens[-1].append(piece)
     for number, screen in enumerate(screens, 1):
@@ -72,7 +77,7 @@ def _slides(section: Section) -> Iterator[Slide]:
 
 def _pieces(block: Element) -> Iterator[Element]:
     """A long list or table in parts that fit, each whole on its own."""
-    if _lines(block) <= _FULL or block.name not in {"ul", "ol", "table"}:
+    if lines_of(block) <= _FULL or block.name not in {"ul", "ol", "table"}:
         yield block
         return
     *top, rows = (
@@ -89,7 +94,8 @@ def _pieces(block: Element) -> Iterator[Element]:
             part.append(item)
 
 
-def _lines(block: Element) -> float:
+def lines_of(block: Element) -> float:
+    """About how many lines of a slide a block takes."""
     if block.name in {"ul", "ol"}:
         return sum(map(_item_lines, block.children))
     if block.name == "table":

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache, partial
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,8 +48,8 @@ FORMS = {
     "rooms": Form("rooms.html", "rooms", "html", private=True),
 }
 _WRITERS = {
-    "html": "exporters.page_handout",
-    "slides": "exporters.page_slides",
+    "html": "html.page_handout",
+    "slides": "html.page_slides",
     "pdf": "pdf.page_pdf",
     "docx": "word.page_docx",
     "pptx": "powerpoint.page_pptx",
@@ -84,7 +82,6 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         signup: where people sign up, for the send-ahead pack and the sign-up page.
         gate: raises where a shared file holds what must not leave; left out, one that knows no roster but finds names
             by their shape. `gate_for` makes one that knows the community.
-        gate: raises where a shared file holds what must not leave.
         home: where a page of an archive leads back to.
 
     Returns:
@@ -149,7 +146,7 @@ def export_notebook(
         to: forms: html, pdf, docx, pptx, slides.
         folder: where the files go.
         audience: "facilitator" keeps cells tagged ``facilitator``, as notes.
-        gate: raises where a file holds what must not leave.
+        gate: raises where a file holds what must not leave; a notebook knows no community, so left out, nothing is checked.
 
     Returns:
         The files' paths, in the order asked for.

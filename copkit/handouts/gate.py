@@ -41,6 +41,7 @@ _ORGANISATION = re.compile(
 )
 _CALENDAR = frozenset(name.casefold() for name in (*day_name, *month_name) if name)
 _WORD = re.compile(r"[^\W_]+")
+_PUBLISHED = re.compile(r"Press|Publish|Journal|Quarterly|Review|edition|\(ed|\bpp?\. |\d\(\d|doi|[A-Z]\w+: [A-Z]")
 _NAME = re.compile(r"[A-Z][\w'’-]+")
 
 
@@ -166,7 +167,8 @@ class _Rules:
         words = _words(clear)
         line, tight = _spaced(words), "".join(words)
         found = {"an address" for address in _ADDRESS.findall(clear) if _address(address) not in self.welcome}
-        found |= {"a full name" for pattern in self.patterns if pattern.search(tight) or pattern.search(line)}
+        spelled = f"{clear}\n{line}\n{tight}"
+        found |= {"a full name" for pattern in self.patterns if pattern.search(spelled)}
         found |= {"an access need" for need in self.needs if need in line}
         found |= {"an unreleased text" for own in self.texts if own in line}
         if self.runs and not self.runs.isdisjoint(_runs(words)):
@@ -178,7 +180,7 @@ class _Rules:
         bare = _persons(text, (), self.places)
         found = [*bare, *(span for span in _persons(text, self.names, self.places) if _is_meant(text, span))]
         stands = self.welcome | authors | _CALENDAR | _organisations(text)
-        return {"a single name" for start, end in found if not set(_words(text[start:end])) <= stands}
+        return {"a single name" for start, end in found if not {*_long(text[start:end])} <= stands}
 
 
 def _rules(
@@ -228,6 +230,11 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(fold(plain(text).text).replace("'", ""))
 
 
+def _long(text: str) -> list[str]:
+    """The words, without initials."""
+    return [word for word in _words(text) if len(word) > 1]
+
+
 def _spaced(words: list[str]) -> str:
     return f" {' '.join(words)} "
 
@@ -247,10 +254,14 @@ def _address(text: str) -> str:
 def _spellings(name: str) -> Iterator[re.Pattern[str]]:
     """A full name forwards and backwards: run together where it is long enough, else word by word."""
     words = _words(name)
-    if len(words) > 1:
-        for order in (words, [words[-1], *words[:-1]]):
-            long = len("".join(words)) >= SURE
-            yield re.compile("".join(order) if long else f" {' '.join(order)} ")
+    ordinary = not redact(name.lower()).spans
+    for order in (words, [words[-1], *words[:-1]]) if len(words) > 1 else ():
+        if ordinary:
+            # Good will and grace are no Will Grace: such a name counts only where it is written as one.
+            shapes = ([word.title() for word in order], [word.upper() for word in order])
+            yield re.compile("|".join(r"\b" + r",?\s+".join(shape) + r"\b" for shape in shapes))
+        else:
+            yield re.compile("".join(order) if len("".join(words)) >= SURE else f" {' '.join(order)} ")
 
 
 def _authors(passages: list[Passage], names: tuple[str, ...]) -> frozenset[str]:
@@ -260,6 +271,9 @@ def _authors(passages: list[Passage], names: tuple[str, ...]) -> frozenset[str]:
     for text in (passage.text for passage in passages if passage.is_prose):
         found |= {word for cited in _INITIALS.findall(text) for word in _words(cited)}
         for year in _YEAR.finditer(text):
-            before = re.split(r"[;:!?]|(?<=[a-z]{2})\. ", text[max(0, year.start() - 120) : year.start()])[-1]
-            found |= {word for name in _NAME.findall(before) for word in _words(name)} - known
+            around = re.split(r"[;:!?]|(?<=[a-z]{2})\. ", text[max(0, year.start() - 120) : year.start()])[-1]
+            after = text[year.end() : year.end() + 250]
+            if year[0].startswith("(") and _PUBLISHED.search(after):
+                around += after
+            found |= {word for name in _NAME.findall(around) for word in _words(name)} - known
     return frozenset(found)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copkit.handouts.deck import Slide, deck
+from jinja2 import Environment, FileSystemLoader
+
+from copkit.handouts.deck import DENSE, Slide, deck
 from copkit.handouts.tree import BLOCK, VOID, Element
 
 if TYPE_CHECKING:
     from copkit.handouts.page import Page, Section
 
-_DENSE = 9
-"""Lines on a slide from which the type is a size smaller."""
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def element_html(node: Element | str) -> str:
@@ -41,6 +44,33 @@ def section_html(section: Section) -> str:
     return f'<section aria-labelledby="{section.id}">\n<h2 id="{section.id}">{escape(section.title)}</h2>\n{when}{inside}</section>\n'
 
 
+def page_handout(page: Page) -> bytes:
+    """A page as one HTML file."""
+    return _filled("page.html", page, "html")
+
+
+def page_slides(page: Page) -> bytes:
+    """A page as one HTML file of slides."""
+    return _filled("deck.html", page, "slides")
+
+
+def page_words(page: Page, writer: str) -> dict[str, object]:
+    """What the templates ask for: the page, everything below its title, and how many slides that makes."""
+    body, count = slides_html(page) if writer == "slides" else (page_html(page), 0)
+    return {"page": page, "body": body, "count": count}
+
+
+def _filled(template: str, page: Page, writer: str) -> bytes:
+    filled = _templates().get_template(template).render(resources=page_words(page, writer))
+    return (filled.strip() + "\n").encode()
+
+
+@cache
+def _templates() -> Environment:
+    """The same templates that nbconvert finds, without nbconvert: it takes a second to load."""
+    return Environment(loader=FileSystemLoader(TEMPLATES / "copkit"), autoescape=True)
+
+
 def page_html(page: Page) -> str:
     """Everything below the page's title."""
     lead = "".join(map(element_html, page.lead))
@@ -54,7 +84,7 @@ def slides_html(page: Page) -> tuple[str, int]:
 
 
 def _slide_html(slide: Slide) -> str:
-    kind = "slide" + " ask" * bool(slide.facts.get("timer")) + " dense" * (slide.lines > _DENSE)
+    kind = "slide" + " ask" * bool(slide.facts.get("timer")) + " dense" * (slide.lines > DENSE)
     when = f'<p class="when">{escape(slide.facts["when"])}</p>\n' if slide.facts.get("when") else ""
     timer = f'<div data-minutes="{slide.facts["minutes"]}"></div>\n' if slide.facts.get("timer") else ""
     inside = "".join(map(element_html, slide.blocks)) + timer + "".join(map(element_html, slide.notes))

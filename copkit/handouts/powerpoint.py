@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from pptx.dml.color import RGBColor
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from copkit.handouts.deck import Slide, deck
+from copkit.handouts.deck import DENSE, deck, lines_of
 from copkit.handouts.pdf import picture_bytes, picture_png
 from copkit.handouts.tree import Element, column_shares
 from copkit.handouts.word import rewrite_zip
@@ -19,6 +20,7 @@ from copkit.handouts.word import rewrite_zip
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from copkit.handouts.deck import Slide
     from copkit.handouts.page import Page
 
 _INCH = 914_400
@@ -61,6 +63,7 @@ def _in_our_style(name: str, text: str) -> str:
             '<a:majorFont><a:latin typeface="Calibri"/>', '<a:majorFont><a:latin typeface="Palatino Linotype"/>'
         )
         text = text.replace("4F81BD", _ACCENT).replace("1F497D", _INK)
+    text = re.sub(r"<Relationship [^>]*thumbnail[^>]*/>", "", text)  # of somebody else's slides
     return text.replace('lang="en-US"', 'lang="en-GB"')
 
 
@@ -120,8 +123,11 @@ def _add(show: Any, slide: Slide) -> None:  # noqa: ANN401 -- the same
             *(line for block in words for line in _paragraphs(block)),
         ]
         _write(frame.text_frame, lines)
+        if slide.lines > DENSE:
+            _default_type(frame, 22, _INK)
         if len(words) < len(slide.blocks):
-            frame.left, frame.top, frame.width, frame.height = _LEFT, _TOP, _ACROSS, round(0.56 * _INCH * len(lines))
+            high = round(0.5 * _INCH * (sum(map(lines_of, words)) + bool(when)))
+            frame.left, frame.top, frame.width, frame.height = _LEFT, _TOP, _ACROSS, high
             top = frame.top + frame.height
     for block in slide.blocks:
         if block.name == "table":

@@ -29,7 +29,6 @@ _COLUMNS = {
     "joined": ("join time", "first join", "primeiro ingresso", "horário de entrada"),
     "left": ("leave time", "last leave", "última saída", "horário de saída"),
     "waiting": ("in waiting room",),
-    "guest": ("guest",),
 }
 _NOTE_TAKER = re.compile(
     r"\bnote-?\s?tak(er|ing)\b|\bmeeting (notes?|assistant|recorder|bot)\b|\bai (notes?|assistant|companion|scribe)\b|\botterpilot\b"
@@ -39,6 +38,7 @@ _NOTE_TAKER = re.compile(
 )
 _PRONOUN = r"(?:he|him|his|she|her|hers|they|them|theirs|ze|zir|xe|xem|it|its|any|all|pronouns)"
 _PRONOUNS = re.compile(rf"\s*[(\[]\s*{_PRONOUN}(?:\s*[/,|]\s*{_PRONOUN})*\s*[)\]]", re.IGNORECASE)
+_AFTER_A_NAME = {"PhD", "Dr", "Jr", "Sr", "MSc", "BSc", "MEd", "Prof"}
 _STANDING = re.compile(
     r"\s*\((guest|external|unverified|host|co-host|me|convidado|extern|gast|invité)\)", re.IGNORECASE
 )
@@ -199,17 +199,16 @@ def _row(row: dict[str, str], *, file: str) -> _Row:
 
 
 def _name(cell: str) -> str:
-    """Give a person's name without pronouns or standing; of "shown (original)" the fuller one.
+    """Give a person's name without pronouns or standing, given name first; of "shown (original)" the fuller one.
 
-    >>> _name("Priya (Priya Raghunathan)"), _name("Niamh O'Sullivan (she/her)"), _name("Grace Thornley (iPad)")
+    >>> _name("Priya (Priya Raghunathan)"), _name("O'Sullivan, Niamh (she/her)"), _name("Grace Thornley (iPad)")
     ('Priya Raghunathan', "Niamh O'Sullivan", 'Grace Thornley')
     """
     plain = " ".join(_STANDING.sub("", _PRONOUNS.sub("", cell)).split())
-    both = re.fullmatch(r"(.+?)\s*\((.+)\)", plain)
-    if not both:
-        return plain
-    shown_name, original = both.groups()
-    return original if len(original.split()) > len(shown_name.split()) else shown_name
+    if both := re.fullmatch(r"(.+?)\s*\((.+)\)", plain):
+        plain = max(both.groups(), key=lambda name: len(name.split()))
+    turned = re.fullmatch(r"([^,]+), ([^\W\d_]*[^\W\d_A-Z][^\W\d_]*(?:[ -]\w+)?)", plain)
+    return plain if not turned or turned[2] in _AFTER_A_NAME else f"{turned[2]} {turned[1]}"
 
 
 def _people(rows: Iterable[_Row]) -> Iterator[Present]:

@@ -107,16 +107,13 @@ def lay_out(found: Sequence[Rows], *, file: str, column: Sequence[str] = (), con
         IntakeError: No shape fits, more than one does, or a column is in doubt.
     """
     shape, sheet = _sheet(found, file=file, column=column)
-    asked = _consent_column(sheet, consent)
+    named = sorted({sheet.find(name) for name in column})
+    asked = _consent_column(sheet, consent, named)
     names = shape.names(sheet.header)
     free = [at for at, name in enumerate(names) if name and at != asked and name not in shape.keys | WHO]
-    if column:
-        texts = sorted({sheet.find(name) for name in column})
-        if not set(texts) <= set(free) or (shape.texts and not all(re.search(shape.texts, names[at]) for at in texts)):
-            raise sheet.doubt("a column that says who wrote, when or from where is never read as a text")
-    else:
-        texts = _text_columns(shape, sheet, free)
-    return Layout(shape, sheet, texts, asked)
+    if not set(named) <= set(free) or (shape.texts and not all(re.search(shape.texts, names[at]) for at in named)):
+        raise sheet.doubt("a column that says who wrote, when or from where is never read as a text")
+    return Layout(shape, sheet, named or _text_columns(shape, sheet, free), asked)
 
 
 def _sheet(found: Sequence[Rows], *, file: str, column: Sequence[str]) -> tuple[Shape, Sheet]:
@@ -124,9 +121,8 @@ def _sheet(found: Sequence[Rows], *, file: str, column: Sequence[str]) -> tuple[
     fits = [(shape, top, rows) for shape in SHAPES for rows in found if (top := shape.find(rows)) is not None]
     fits = [fit for fit in fits if fit[0] is fits[0][0]]
     if not fits:
-        wanted = {alias(name) for name in column}
-        tops = [(first_row(rows), rows) for rows in found]
-        fits = [(NAMED, rows.index(top), rows) for top, rows in tops if wanted and wanted <= set(map(alias, top))]
+        fits = [(NAMED, top, rows) for rows in found for top in _tops(rows, set(map(alias, column)))]
+        fits = [fit for fit in fits if not any(_too_long(*fit[1:]))] or fits[:1]
     if len(fits) != 1:
         widest = max((first_row(rows) for rows in found), key=len)
         what = "more than one sheet or delimiter fits" if fits else "no known form has this header"
@@ -135,25 +131,35 @@ def _sheet(found: Sequence[Rows], *, file: str, column: Sequence[str]) -> tuple[
     return shape, Sheet(file, rows[top], list(_squared(rows, top, file=file)))
 
 
-def _squared(rows: Rows, top: int, *, file: str) -> Iterator[list[str]]:
-    """Give the filled rows below the header, as wide as it; a longer one means a misread delimiter."""
+def _tops(rows: Rows, wanted: set[str]) -> list[int]:
+    """Give the number of the first filled row, where it holds all the names that are wanted."""
+    top = first_row(rows)
+    return [rows.index(top)] if wanted and wanted <= set(map(alias, top)) else []
+
+
+def _too_long(top: int, rows: Rows) -> Iterator[int]:
+    """Give the numbers of the rows that reach beyond the header: a sign of a misread delimiter."""
     width = len(rows[top])
-    for number, row in enumerate(rows[top + 1 :], top + 2):
-        if any(cell.strip() for cell in row[width:]):
-            raise IntakeError(
-                f"{file}: row {number} has {len(row)} cells under a header of {width}: a text that holds the delimiter "
-                "lost its quotation marks; export the file again.",
-                file=file,
-                line=number,
-            )
-        if any(cell.strip() for cell in row):
-            yield (row + [""] * width)[:width]
+    return (number for number, row in enumerate(rows[top:], top + 1) if any(cell.strip() for cell in row[width:]))
 
 
-def _consent_column(sheet: Sheet, named: str | None) -> int | None:
-    if named is not None:
-        return sheet.find(named)
-    asked = [at for at, cell in enumerate(sheet.header) if ASKS_CONSENT.search(alias(cell))]
+def _squared(rows: Rows, top: int, *, file: str) -> Iterator[list[str]]:
+    """Give the filled rows below the header, each as wide as it."""
+    width = len(rows[top])
+    for number in _too_long(top, rows):
+        raise IntakeError(
+            f"{file}: row {number} has {len(rows[number - 1])} cells under a header of {width}: a text that holds the "
+            "delimiter lost its quotation marks; export the file again.",
+            file=file,
+            line=number,
+        )
+    return ((row + [""] * width)[:width] for row in rows[top + 1 :] if any(cell.strip() for cell in row))
+
+
+def _consent_column(sheet: Sheet, consent: str | None, texts: Sequence[int]) -> int | None:
+    if consent is not None:
+        return sheet.find(consent)
+    asked = [at for at, cell in enumerate(sheet.header) if at not in texts and ASKS_CONSENT.search(alias(cell))]
     if len(asked) > 1:
         raise sheet.doubt("more than one column asks for consent (say which with consent=)")
     return asked[0] if asked else None

@@ -11,9 +11,10 @@ import csv
 import io
 import re
 import unicodedata
+import warnings
 import zipfile
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from copkit.errors import IntakeError
 from copkit.redaction import redact
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 Rows = list[list[str]]
 T = TypeVar("T")
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 20_000_000
 DELIMITERS = (",", ";", "\t")
+_NO_DELIMITER = "\x1f"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ANSWER = re.compile(r"@|\d[:/]\d\d|\w[.!\u2026]$")
 _LONG = 12
@@ -94,9 +96,7 @@ def readings(path: Path) -> list[Rows]:
     if path.suffix.casefold() == ".zip":
         return _delimited(_unzipped(data, file=path.name), file=path.name)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise IntakeError(
-            f"{path.name} is a workbook or a zip by another name: give it back its ending.", file=path.name
-        )
+        raise IntakeError(f"{path.name} is a workbook or a zip: save it as .xlsx or .zip, or as CSV.", file=path.name)
     return _delimited(decode(data, file=path.name), file=path.name)
 
 
@@ -104,14 +104,12 @@ def _delimited(text: str, *, file: str) -> list[Rows]:
     """Read text with each delimiter that occurs in it; a reading that breaks off is no reading."""
     if text.startswith("sep=") and "\n" in text:
         text = text.partition("\n")[2]
-    found = [rows for mark in DELIMITERS if mark in text and (rows := _split(text, mark)) is not None]
-    if found or any(mark in text for mark in DELIMITERS):
-        if not found:
-            raise IntakeError(
-                f"{file} has a quotation mark that is opened and never closed: export it again.", file=file
-            )
-        return found
-    return [[[line] for line in text.split("\n")]]
+    marks = [mark for mark in DELIMITERS if mark in text]
+    found = [rows for mark in marks if (rows := _split(text, mark)) is not None]
+    if marks and not found:
+        raise IntakeError(f"{file} has a quotation mark that is never closed: export it again.", file=file)
+    one_column = _split(text, _NO_DELIMITER) or [[line] for line in text.split("\n")]
+    return found if one_column in found else [*found, one_column]
 
 
 def _split(text: str, delimiter: str) -> Rows | None:
@@ -126,14 +124,18 @@ def _sheets(data: bytes, *, file: str) -> list[Rows]:
     from openpyxl import load_workbook  # noqa: PLC0415 -- heavy, and only for workbooks
 
     _reject_bomb(data, file=file)
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Forms' workbooks have no default style, and openpyxl says so
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
-        return [
-            [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            for sheet in book.worksheets
-        ]
+        return [_cells(sheet) for sheet in book.worksheets]
     finally:
         book.close()
+
+
+def _cells(sheet: Any) -> Rows:  # noqa: ANN401 -- openpyxl's read-only sheet has no public type
+    sheet.reset_dimensions()  # some programs write that the sheet is A1 alone
+    return [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
 
 
 def _unzipped(data: bytes, *, file: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from copkit.join.door import anonymous_prompts, door_for, new_code, suggestion_box
+from copkit.join.answers import pulse_of, pulse_result, texts_in
+from copkit.join.door import anonymous_prompts, door_for, new_code, open_door, suggestion_box
 from copkit.join.screen import lan_address, qr_svg, show_in_fives
 from copkit.join.service import Service
 
@@ -12,7 +13,11 @@ __all__ = [
     "door_for",
     "lan_address",
     "new_code",
+    "open_door",
+    "pulse_of",
+    "pulse_result",
     "qr_svg",
     "show_in_fives",
     "suggestion_box",
+    "texts_in",
 ]

@@ -3,64 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+import hmac
+import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from tornado.web import RequestHandler
+from tornado.web import RequestHandler, stream_request_body
 
 from copkit.errors import StoreError
 from copkit.join import pages
-from copkit.join.door import CONSENTS, LONGEST, PULSE
-from copkit.join.tickets import Allowance, check_ticket, issue_ticket
-from copkit.redaction import redact
-from copkit.store import find_door
+from copkit.join.answers import GATHERED, pulse_of, shown_when_enough
+from copkit.join.form import read_consent, read_fields, read_pulse, read_texts
+from copkit.join.refusal import CLOSED, LATER, NOWHERE, OURS, SENTENCES, TOO_LARGE, UNREADABLE, RefusedError
+from copkit.join.tickets import check_ticket, issue_ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from concurrent.futures import ThreadPoolExecutor
+    from collections.abc import Mapping, Sequence
 
-    from copkit.join.keeper import Keeper
-    from copkit.store import ContributionStore, Door
+    from copkit.join.room import Room
+    from copkit.store import Door
 
-_FIELDS = 24
-
-
-class RefusedError(Exception):
-    """A request that is answered with a status and one sentence; it never holds what somebody wrote."""
-
-    def __init__(self, status: HTTPStatus, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status, self.sentence = status, sentence
+BODY = 256 * 1024
+"""The longest body of a request, in bytes: every box full, in any script."""
+CODE = r"([A-Za-z0-9]{1,12})"
 
 
-@dataclass(slots=True, kw_only=True)
-class Room:
-    """What every handler needs: where texts go, how they are redacted, who may knock how often."""
-
-    store: ContributionStore
-    roster: Sequence[str]
-    places: Sequence[tuple[str, str]]
-    hosts: frozenset[str]
-    behind_proxy: bool
-    keeper: Keeper
-    pool: ThreadPoolExecutor
-    by_address: Allowance
-    by_ticket: Allowance
-
-    def redacted(self, text: str) -> str:
-        """Return a text as it may be kept."""
-        return redact(text, roster=self.roster, places=self.places).text
-
-
+@stream_request_body
 class Page(RequestHandler):
-    """What all pages share: strict headers, the right Host, and errors that carry no text."""
+    """What all pages share: strict headers, the right Host, a short body, and errors that carry no text."""
 
     room: Room
+    allow: ClassVar[str] = "GET, HEAD"
 
     def initialize(self, room: Room) -> None:
         """Take the room."""
-        self.room = room
+        self.room, self.body = room, bytearray()
 
     def set_default_headers(self) -> None:
         """Say nothing about the server, keep nothing in a cache, and let no other site in."""
@@ -68,9 +45,12 @@ class Page(RequestHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Security-Policy", pages.POLICY)
         self.set_header("Cache-Control", "no-store")
-        self.set_header("Referrer-Policy", "same-origin")
+        self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cross-Origin-Opener-Policy", "same-origin")
+
+    def compute_etag(self) -> None:
+        """Name no version of a page: each has a ticket of its own."""
 
     def prepare(self) -> None:
         """Refuse a wrong Host and an address that asks too often."""
@@ -80,59 +60,62 @@ class Page(RequestHandler):
             )
         if not self.room.by_address.take(self._address()):
             raise RefusedError(
-                HTTPStatus.TOO_MANY_REQUESTS,
-                "Very many people are writing at this moment: wait a minute, then try again.",
+                HTTPStatus.TOO_MANY_REQUESTS, "Very many requests come from here: wait a minute, then try again."
             )
 
     def _address(self) -> str:
         forwarded = self.request.headers.get("X-Forwarded-For", "") if self.room.behind_proxy else ""
         return forwarded.rsplit(",", 1)[-1].strip() or (self.request.remote_ip or "")
 
-    async def door(self, code: str, *, opened: bool = True) -> Door:
+    def data_received(self, chunk: bytes) -> None:
+        """Take a piece of the body, up to the limit."""
+        self.body += chunk
+        if len(self.body) > BODY:
+            self.body.clear()
+            too_long = RefusedError(TOO_LARGE, "That is far more than this page takes: go back and shorten it.")
+            self.send_error(TOO_LARGE, exc_info=(RefusedError, too_long, None))
+
+    async def head(self, *path: str) -> None:
+        """Answer as to GET, without the page."""
+        await self.get(*path)  # type: ignore[misc]  # tornado types it as if it might give nothing to await
+
+    async def door(self, code: str) -> Door:
         """Return the door of a code, or refuse."""
-        door: Door | None = await self.work(find_door, self.room.store, code.upper())
+        door = await self.room.door(code.upper())
         if door is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, "No door has that code: look at the screen once more.")
-        if opened and not door.is_open:
-            raise RefusedError(HTTPStatus.GONE, _CLOSED)
         return door
 
-    async def work(self, doing: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401 -- whatever it returns
-        """Do something slow beside the loop."""
-        return await asyncio.get_running_loop().run_in_executor(self.room.pool, doing, *args)
+    async def open_door(self, code: str) -> Door:
+        """Return the open door of a code, or refuse."""
+        door = await self.door(code)
+        if not door.is_open:
+            raise RefusedError(HTTPStatus.GONE, CLOSED)
+        return door
+
+    def asked(self, name: str) -> str:
+        """Return a field of the address, or refuse what is not text."""
+        try:
+            return self.get_query_argument(name, "") or ""
+        except Exception:  # noqa: BLE001 -- tornado raises its own for what is not UTF-8
+            raise RefusedError(HTTPStatus.BAD_REQUEST, UNREADABLE) from None
 
     def write_error(self, status_code: int, **about: Any) -> None:  # noqa: ANN401 -- tornado's own
-        """Answer a refusal in a sentence; anything else by its status alone."""
+        """Answer a refusal in its sentence; anything else by its status alone."""
         error = (about.get("exc_info") or (None, None, None))[1]
-        if isinstance(error, RefusedError):
-            self.set_status(error.status)
-            self.finish(pages.message("That did not work", error.sentence))
-            return
         if isinstance(error, StoreError):
-            self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+            error = RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, LATER)
             self.set_header("Retry-After", "5")
-            self.finish(
-                pages.message(
-                    "Not kept yet",
-                    "It could not be kept at this moment. Go back, wait a few seconds, and press the button again: nothing is kept twice.",
-                )
-            )
-            return
-        sentence = _SENTENCES.get(
-            status_code, "Something went wrong on our side, and nothing was kept: go back and try again."
-        )
-        self.finish(pages.message("That did not work", sentence))
+        if not isinstance(error, RefusedError):
+            error = RefusedError(HTTPStatus(status_code), SENTENCES.get(status_code, OURS))
+        if error.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            self.set_header("Allow", self.allow)
+        self.set_status(error.status)
+        title = "This door is closed" if error.status == HTTPStatus.GONE else "That did not work"
+        self.finish(pages.message(title, error.sentence, again=self.request.path if error.again else ""))
 
     def log_exception(self, *_: object) -> None:
         """Log nothing: a traceback may hold what somebody wrote."""
-
-
-_CLOSED = "This door is closed: the session has ended, and nothing more can be written here."
-_SENTENCES: dict[int, str] = {
-    HTTPStatus.NOT_FOUND: "There is no such page here: go to the address on the screen.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This page cannot be asked for in that way: go to the address on the screen.",
-    HTTPStatus.BAD_REQUEST: "What came could not be read: go back and try again.",
-}
 
 
 class Start(Page):
@@ -140,148 +123,110 @@ class Start(Page):
 
     async def get(self) -> None:
         """Go on to the door of a code, or ask."""
-        code = _one(self, "code").strip().upper()
-        door: Door | None = await self.work(find_door, self.room.store, code) if code else None
+        code = "".join(self.asked("code").split()).upper()
+        door = await self.room.door(code) if re.fullmatch(CODE, code) else None
         if door and door.is_open:
             self.redirect(f"/s/{door.code}", status=HTTPStatus.SEE_OTHER)
             return
         if code:
-            self.set_status(HTTPStatus.NOT_FOUND)
-        self.finish(pages.ask_code(wrong=bool(code)))
+            self.set_status(HTTPStatus.GONE if door else HTTPStatus.NOT_FOUND)
+        self.finish(pages.ask_code(wrong=CLOSED if door else pages.NO_DOOR if code else ""))
 
 
 class Write(Page):
     """The page to write on: write, look, keep."""
 
+    allow: ClassVar[str] = "GET, HEAD, POST"
+
     async def get(self, code: str) -> None:
         """Show the prompts."""
-        door = await self.door(code)
-        self.finish(pages.write(door, issue_ticket(door.secret, door.code)))
+        door = await self.open_door(code)
+        self.finish(pages.write(door, issue_ticket(door.secret, door.code), plain=self.room.plain))
 
     async def post(self, code: str) -> None:
         """Take one step: look at the texts redacted, keep them, or keep the pulse."""
-        door = await self.door(code)
-        fields = _fields(self)
-        ticket = fields.get("ticket", "")
+        door = await self.open_door(code)
+        fields = read_fields(self.request.headers.get("Content-Type", ""), bytes(self.body))
+        ticket, step = fields.get("ticket", ""), fields.get("step", "")
         if not check_ticket(door.secret, door.code, ticket):
             raise RefusedError(
-                HTTPStatus.FORBIDDEN,
-                "This page is too old or was changed on the way: open it again and write once more.",
+                HTTPStatus.FORBIDDEN, "This page is too old or was changed on the way: open it again.", again=True
             )
         if not self.room.by_ticket.take(ticket):
-            raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, "This page was sent very often: open it again.")
+            raise RefusedError(
+                HTTPStatus.TOO_MANY_REQUESTS, "This page was sent very often: open it again.", again=True
+            )
         steps = {"look": self._look, "keep": self._keep, "pulse": self._pulse}
-        step = steps.get(fields.get("step", ""))
-        if step is None:
-            raise RefusedError(HTTPStatus.BAD_REQUEST, "This page was changed on the way: open it again.")
-        await step(door, ticket, fields)
+        if step not in steps:
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "This page was changed on the way: open it again.", again=True)
+        await steps[step](door, ticket, fields)
 
     async def _look(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
-        texts = await self._texts(door, fields)
-        if not texts:
-            self.finish(pages.passed(door, f"/s/{door.code}"))
-            return
-        self.finish(pages.look(door, ticket, texts, _consent(fields)))
+        texts, consent = await self.room.redacted(read_texts(door, fields)), read_consent(fields)
+        self.finish(pages.look(door, ticket, texts, consent) if texts else self._over(door, kept=False))
 
     async def _keep(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
-        texts = await self._texts(door, fields)
-        shown = _written(door, fields)
-        if not texts:
-            self.finish(pages.passed(door, f"/s/{door.code}"))
-            return
+        shown, consent = read_texts(door, fields, masked=True), read_consent(fields)
+        texts = await self.room.redacted(shown)
         if texts != shown:
             # The writer added something that identifies: it is taken out and shown before anything is kept.
-            self.finish(pages.look(door, ticket, texts, _consent(fields), again=True))
+            self.finish(pages.look(door, ticket, texts, consent, said=pages.ONCE_MORE))
             return
-        await self._kept(door, ticket, [(key, text, _consent(fields)) for key, text in texts.items()])
-        self.finish(
-            pages.done(door, f"/s/{door.code}", pulse=pages.pulse_form(door, issue_ticket(door.secret, door.code)))
-        )
+        try:
+            await self._kept(door, ticket, [(key, text, consent) for key, text in texts.items()])
+        except StoreError:
+            self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+            self.finish(pages.look(door, ticket, texts, consent, said=pages.NOT_YET))
+            return
+        self.finish(self._over(door, kept=bool(texts)))
 
     async def _pulse(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
-        given = [(key, fields[key]) for key, _ in PULSE if fields.get(key) in {"1", "2", "3"}]
-        if given:
-            await self._kept(door, ticket, [(f"{key}={answer}", answer, "count-only") for key, answer in given])
-        self.finish(pages.done(door, f"/s/{door.code}"))
+        await self._kept(door, ticket, read_pulse(fields))
+        self.finish(pages.thanks(door))
 
     async def _kept(self, door: Door, ticket: str, rows: Sequence[tuple[str, str, str]]) -> None:
+        if not rows:
+            return
         kept = await asyncio.wrap_future(self.room.keeper.keep(door.code, ticket, rows))
         if kept is None:
-            raise RefusedError(HTTPStatus.GONE, _CLOSED)
+            raise RefusedError(HTTPStatus.GONE, CLOSED)
         if not kept:
-            raise RefusedError(HTTPStatus.CONFLICT, "This page was sent already: what you wrote is kept, once.")
+            raise RefusedError(
+                HTTPStatus.CONFLICT, "This page was sent before, and what it held then is kept, once.", again=True
+            )
 
-    async def _texts(self, door: Door, fields: Mapping[str, str]) -> dict[str, str]:
-        written = _written(door, fields)
-        return {key: await self.work(self.room.redacted, text) for key, text in written.items()}
+    def _over(self, door: Door, *, kept: bool) -> str:
+        return pages.over(door, issue_ticket(door.secret, door.code), kept=kept)
 
 
 class Wall(Page):
     """What was released, for the room's screen; the facilitator's key opens it."""
 
     async def get(self, code: str) -> None:
-        """Show the released texts of a door."""
-        door = await self.door(code, opened=False)
-        if not door.key or _one(self, "key") != door.key:
+        """Show the released texts of a door by theme, and once it is closed the pulse."""
+        door = await self.door(code)
+        if not hmac.compare_digest(self.asked("key").encode(), door.key.encode()):
             raise RefusedError(
                 HTTPStatus.FORBIDDEN, "The wall opens with the facilitator's key: use the address that the panel shows."
             )
-        texts = [item.text for item in await self.work(self.room.store.released, door.filed)]
-        self.finish(pages.wall(door, texts))
+        self.finish(await self.room.work(self._wall, door))
+
+    def _wall(self, door: Door) -> str:
+        store = self.room.store
+        counts = {
+            row["prompt"]: row["count"] for row in store.counts(("session", "prompt")) if row["session"] == door.filed
+        }
+        released = [each for each in store.released(door.filed) if shown_when_enough(each.prompt, counts)]
+        codes = {each.contribution: self.room.themes.get(each.code, "") for each in store.codings(door.filed)}
+        themes: dict[str, list[str]] = {}
+        for each in released:
+            themes.setdefault(codes.get(each.id, "") or GATHERED.get(each.prompt, ""), []).append(each.text)
+        return pages.wall(door, themes, () if door.is_open else pulse_of(counts))
 
 
 class Nowhere(Page):
     """Every other address."""
 
-    async def prepare(self) -> None:  # type: ignore[override]  # tornado awaits it either way
+    def prepare(self) -> None:
         """Say that there is nothing here."""
-        raise RefusedError(HTTPStatus.NOT_FOUND, _SENTENCES[HTTPStatus.NOT_FOUND])
-
-
-def _one(page: Page, name: str) -> str:
-    try:
-        return page.get_query_argument(name, "") or ""
-    except Exception:  # noqa: BLE001 -- tornado raises its own for what is not UTF-8
-        raise RefusedError(HTTPStatus.BAD_REQUEST, _SENTENCES[HTTPStatus.BAD_REQUEST]) from None
-
-
-def _fields(page: Page) -> dict[str, str]:
-    """Return the fields of a form, each once, as text."""
-    kind = page.request.headers.get("Content-Type", "").split(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
-        raise RefusedError(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "This page takes what its own form sends: open it in a browser."
-        )
-    given = page.request.body_arguments
-    if len(given) > _FIELDS or any(len(values) != 1 for values in given.values()):
-        raise RefusedError(HTTPStatus.BAD_REQUEST, "Too many fields came: open the page again and use its own form.")
-    try:
-        return {name: values[0].decode("utf-8").replace("\r\n", "\n") for name, values in given.items()}
-    except UnicodeDecodeError:
-        raise RefusedError(
-            HTTPStatus.BAD_REQUEST, "What came is not text that can be read: go back and type it again."
-        ) from None
-
-
-def _written(door: Door, fields: Mapping[str, str]) -> dict[str, str]:
-    """Return what was written, by prompt; control characters and empty boxes are left out."""
-    texts = {key: _clean(fields.get(f"text-{key}", "")) for key, _ in door.prompts}
-    if any(len(text) > LONGEST for text in texts.values()):
-        raise RefusedError(
-            HTTPStatus.CONTENT_TOO_LARGE
-            if hasattr(HTTPStatus, "CONTENT_TOO_LARGE")
-            else HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            f"A text is longer than {LONGEST} characters: go back and shorten it.",
-        )
-    return {key: text for key, text in texts.items() if text}
-
-
-def _clean(text: str) -> str:
-    return "".join(letter for letter in text if letter == "\n" or letter.isprintable() or letter.isspace()).strip()
-
-
-def _consent(fields: Mapping[str, str]) -> str:
-    came = fields.get("consent", "paraphrase")
-    if came not in CONSENTS:
-        raise RefusedError(HTTPStatus.BAD_REQUEST, "Choose one of the three answers about your words.")
-    return came
+        raise RefusedError(HTTPStatus.NOT_FOUND, NOWHERE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import queue
 import threading
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from copkit.errors import CopkitError
+from copkit.errors import StoreError
 from copkit.join.tickets import hash_ticket
 from copkit.store import keep_once
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from copkit.store import ContributionStore
     from copkit.store.doors import Row
 
+    Wish = tuple[tuple[str, str, Sequence[Row]], Future[bool | None]]
+
 _BATCH = 128
 
 
@@ -25,7 +27,7 @@ class Keeper:
 
     def __init__(self, store: ContributionStore) -> None:
         self._store = store
-        self._waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="copkit-keeper", daemon=True)
         self._thread.start()
 
@@ -42,19 +44,20 @@ class Keeper:
 
     def _work(self) -> None:
         while (first := self._waiting.get()) is not None:
-            batch = [first]
+            batch: list[Wish | None] = [first]
             while len(batch) < _BATCH and not self._waiting.empty():
                 batch.append(self._waiting.get())
-            self._write([each for each in batch if each])
+            # A wish whose page is gone is let go; one that is begun can no longer be taken back.
+            self._write([wish for wish in batch if wish and wish[1].set_running_or_notify_cancel()])
             if None in batch:
                 return
 
-    def _write(self, batch: Sequence[tuple[Any, Future[bool | None]]]) -> None:
+    def _write(self, batch: Sequence[Wish]) -> None:
         try:
-            answers = keep_once(self._store, [page for page, _ in batch])
-        except CopkitError as error:
+            kept = keep_once(self._store, [page for page, _ in batch]) if batch else []
+        except Exception:  # noqa: BLE001 -- whatever the database did, the thread lives on, and no words reach a traceback
             for _, answer in batch:
-                answer.set_exception(error)
+                answer.set_exception(StoreError("It could not be kept at this moment: try again."))
             return
-        for (_, answer), kept in zip(batch, answers, strict=True):
-            answer.set_result(kept)
+        for (_, answer), one in zip(batch, kept, strict=True):
+            answer.set_result(one)

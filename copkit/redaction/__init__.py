@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.redaction.hints import find_hints
+from copkit.redaction.known import find_known, know
 from copkit.redaction.letters import plain
-from copkit.redaction.names import find_names, know
+from copkit.redaction.names import judge_names
+from copkit.redaction.neighbours import join_names
 from copkit.redaction.shapes import find_shapes
 from copkit.redaction.sites import find_sites
 from copkit.redaction.spans import PLACEHOLDER, Redaction, Span, settle, write_masked
@@ -17,13 +19,13 @@ from copkit.redaction.tokens import OTHER, PERSON, read_tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from copkit.redaction.names import Known
+    from copkit.redaction.known import Known
 
 __all__ = ["Redaction", "Span", "redact"]
 
 
 _STOP = re.compile(r"[a-z]{5}[.!?]\s|\n")
-_MOST_READINGS = 8
+_MOST_READINGS = 5
 """A sentence that yields something new on every reading was made to; what is left of it is masked whole."""
 _ANYTHING = re.compile(r"\w")
 
@@ -69,7 +71,9 @@ def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
         shapes = _still_read(text, settle(find_shapes(text)))
         text = _cover(text, shapes)
         tokens = read_tokens(text)
-        words = _still_read(text, settle([*find_sites(tokens), *find_names(text, tokens, known), *find_hints(tokens)]))
+        judge_names(tokens, known)
+        sites = [*find_known(text, tokens, known), *find_sites(tokens)]
+        words = _still_read(text, settle([*sites, *join_names(tokens), *find_hints(tokens)]))
         text = _cover(text, words)
         yield from (replace(span, start=span.start + offset, end=span.end + offset) for span in [*shapes, *words])
         if not any(span.tier == "mask" for span in [*shapes, *words]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from copkit.redaction.sites import is_named, is_subject
+from copkit.redaction.sites import is_subject
 from copkit.redaction.spans import Span
 from copkit.redaction.words import lexicon
 
@@ -13,124 +13,168 @@ if TYPE_CHECKING:
 
     from copkit.redaction.tokens import Token
 
-_OWNERS = frozenset("the our my its their your this a an".split())
-_SINGLES = frozenset("only sole lone first second third last youngest oldest newest eldest longest senior junior highest lowest tallest best one".split())
-_LIMITS = frozenset("but because so and although though which while when since if unless it i we he she they you not is was are were has had".split())
-_AT_UNIT = frozenset("in at for of from on".split())
-_FEW = frozenset("two three four five few couple handful".split())
-_TOP = frozenset("vicechancellor provost registrar chancellor bursar chaplain ombudsman".split())
-_MARKS = frozenset("wheelchair hijab niqab turban kippah crutches prosthetic stammer stutter".split())
+Stretch = tuple["Token", "Token"] | None
 _LONGEST = 12
+_NEAR = 4
+_LONGEST_UNIT = 7
 
 
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
-    for at, token in enumerate(tokens):
-        end = at
-        if token.low in _SINGLES and at and _is_owned(tokens, at):
-            end = _single_end(tokens, at)
-            at -= (end > at) * (2 if token.low in {"senior", "junior"} else 1)
-        elif token.low == "one" and [other.low for other in tokens[at + 1 : at + 2]] == ["of"]:
-            end = _few_end(tokens, at)
-        elif token.low in lexicon()["jobs"]:
-            at, end = _job(tokens, at)
-        elif token.low in _MARKS or token.low == "whose" and _has_folk(tokens, at + 1, at + 2, "kin"):
-            end = _clause_end(tokens, at, 3)
-        elif token.low.endswith(("ese", "ian", "ish", "ani", "can")) and token.low in lexicon()["stays"] and _has_folk(tokens, at + 1, at + 2, "jobs", "folk", "kin"):
-            end = at + 1
-        if end > at:
-            yield Span(tokens[at].start, tokens[end].end, "hint", "look")
+    for token in tokens:
+        for rule in (_single, _few, _job, _who_did, _top, _marked):
+            stretch = rule(token)
+            if stretch:
+                yield Span(stretch[0].start, stretch[1].end, "hint", "look")
 
 
-def _is_owned(tokens: list[Token], at: int) -> bool:
-    before = tokens[at - 1].low
-    if tokens[at].low in {"senior", "junior"}:
-        return before == "most" and at > 1 and tokens[at - 2].low in _OWNERS
-    if tokens[at].start - len(tokens[at].gap) > tokens[at - 1].end:
-        return tokens[at].low != "one"
-    return before in _OWNERS and not tokens[at].first and (tokens[at].low != "one" or before == "the")
+def _ahead(token: Token, most: int) -> list[Token]:
+    """Return the words that follow in the clause: a stop, a conjunction or a finite verb ends it."""
+    found: list[Token] = []
+    after = token.after
+    while after and len(found) < most and not after.is_in("limits") and not after.gap.strip(" -'"):
+        found.append(after)
+        after = after.after
+    return found
 
 
-def _has_folk(tokens: list[Token], start: int, end: int, *sections: str) -> bool:
-    return any(token.low in lexicon()[name] or token.low.removesuffix("s") in lexicon()[name] for token in tokens[start:end] for name in sections)
+def _is_folk(token: Token) -> bool:
+    """Whether a word is one for people."""
+    is_ending = token.low.endswith(("ist", "ician", "woman", "grapher")) and token.low not in {
+        "list",
+        "exist",
+        "assist",
+    }
+    return is_ending or token.is_in("folk", "jobs") or token.low.removesuffix("s") in lexicon()["folk"]
 
 
-def _is_folk(tokens: list[Token], at: int) -> bool:
-    low = tokens[at].low
-    if _has_folk(tokens, at, at + 1, "folk", "jobs"):
-        return True
-    return low.endswith(("ist", "ician", "woman", "man", "ologist", "grapher")) and len(low) > 5
+def _is_abstract(token: Token) -> bool:
+    return token.is_in("abstract") and not (token.after and token.after.gap == "-")
 
 
-def _single_end(tokens: list[Token], at: int) -> int:
-    """Return where "the only …" ends: `at` where it points at nobody."""
-    abstract = lexicon()["abstract"]
-    word = tokens[at].low
-    near = [here for here in range(at + 1, min(at + 5, len(tokens))) if not tokens[here].first]
-    if not near or tokens[near[0]].low in abstract or tokens[near[0]].low in {"mentor", "mentee"} and word != "only":
-        return at
-    if word == "one" and tokens[near[0]].low not in {"who", "with"}:
-        return at
-    for here in near:
-        if _is_folk(tokens, here):
-            return _clause_end(tokens, at, _LONGEST)
-        if tokens[here].low in abstract:
-            return at
-    is_placed = any(tokens[here].low in {"in", "at", "on", "who", "with", "from"} for here in near[:3])
-    return _clause_end(tokens, at, _LONGEST) if word in {"only", "sole", "lone", "one"} or is_placed and word != "last" and word.endswith("est") else at
+def _single(token: Token) -> Stretch:
+    """The only one, the first, the youngest … of its kind, with an owner in front and people behind."""
+    before = token.before
+    if not token.is_in("singles") or not before:
+        return None
+    is_rank = token.low in {"senior", "junior"}
+    is_linked = (is_rank and before.low == "most") or (token.low == "only" and before.low == "and")
+    owner = before.before if is_linked else before
+    if owner and owner.low == "one" and is_linked:
+        owner = owner.before
+    if not owner or (is_rank and not is_linked) or not (owner.is_in("owners") or owner.owns) or _is_denied(owner):
+        return None
+    ahead = _ahead(token, _LONGEST)
+    return (owner, ahead[-1]) if ahead and _points_at_one(token, ahead) else None
 
 
-def _few_end(tokens: list[Token], at: int) -> int:
-    near = tokens[at + 2 : at + 6]
-    if any(token.low in _FEW for token in near) and any(_is_folk(tokens, here) for here in range(at + 2, min(at + 9, len(tokens)))):
-        return _clause_end(tokens, at, _LONGEST)
-    return at
+def _points_at_one(token: Token, ahead: list[Token]) -> bool:
+    first, is_only = ahead[0], token.low in {"only", "sole", "lone"}
+    if (
+        first.gap == "-"
+        or _is_abstract(first)
+        or (first.is_in("labels") and first.low in {"mentor", "mentee"} and not is_only)
+    ):
+        return False
+    if token.low == "one":
+        return first.low in {"who", "with"}
+    for word in ahead[:_NEAR]:
+        if word.low == "people" and not is_only:
+            return False
+        if _is_folk(word):
+            return True
+        if _is_abstract(word):
+            return False
+    is_placed = any(word.low in {"in", "at", "on", "who", "with", "from"} for word in ahead[:3])
+    return is_only or (is_placed and (token.low.endswith("est") or first.low == "in"))
 
 
-def _clause_end(tokens: list[Token], at: int, most: int) -> int:
-    """Return the last word of the clause: a stop, a conjunction or a finite verb ends it."""
-    end = at
-    for here in range(at + 1, min(at + most, len(tokens))):
-        token = tokens[here]
-        if token.first or token.gap.strip(" -'s") or token.low in _LIMITS:
+def _is_denied(owner: Token) -> bool:
+    """Whether "not the only …" or "am I the only …" says that there are others."""
+    before = owner.before
+    earlier = before.before if before else None
+    lows = {word.low for word in (before, earlier) if word}
+    return bool(lows & {"not", "isnt", "arent", "wasnt"}) or (before is not None and before.low == "i" and "am" in lows)
+
+
+def _few(token: Token) -> Stretch:
+    """One of two, one of the few."""
+    ahead = _ahead(token, _LONGEST)
+    if token.low != "one" or not ahead or ahead[0].low != "of":
+        return None
+    is_few = any(word.is_in("few") for word in ahead[1:_NEAR]) and any(map(_is_folk, ahead[1 : _NEAR * 2]))
+    return (token, ahead[-1]) if is_few else None
+
+
+def _job(token: Token) -> Stretch:
+    """A job with its unit, before or behind: the lab manager in Chemistry, a physics technician."""
+    if not token.is_in("jobs"):
+        return None
+    start, end, before = token, _unit_after(token), token.before
+    if end is token and before and token.gap == " " and is_subject(before) and not before.is_in("loose_subjects"):
+        start = before
+    if start is end:
+        return None
+    while (
+        start.before
+        and start.gap == " "
+        and (start.before.is_in("owners", "jobs", "ranks") or is_subject(start.before))
+    ):
+        start = start.before
+    return start, end
+
+
+def _unit_after(job: Token) -> Token:
+    """Return the last word of the unit after a job, or the job where there is none."""
+    ahead = [word for word in _ahead(job, _LONGEST) if not word.gap.strip(" -")]
+    unit = ahead[1:_LONGEST_UNIT]
+    if not unit or ahead[0].low not in {"in", "at", "for", "of", "from", "on"}:
+        return job
+    is_bare = job.is_in("heads") and unit[0].is_in("unit_nouns") and not is_subject(unit[0])
+    if is_bare and not any(word.low in {"of", "for"} for word in unit[1:2]):
+        return job
+    end = job
+    if ahead[0].low == "in" and job.is_in("scholars") and unit[0].is_small and not unit[0].is_in("openers", "small"):
+        end = unit[0]
+    for at, word in enumerate(unit):
+        is_named = word.shape in {"capital", "mixed", "upper", "other"}
+        if is_named or word.is_in("unit_nouns") or is_subject(word):
+            end = word
+        elif at >= _NEAR - 1:
             break
-        end = here
     return end
 
 
-def _job(tokens: list[Token], at: int) -> tuple[int, int]:
-    """Return where a job with its unit starts and ends: twice `at` where there is none."""
-    start, end = at, at
-    follows = at + 2 < len(tokens) and not tokens[at + 1].first
-    if follows and tokens[at + 1].low in _AT_UNIT and tokens[at + 1].gap == " ":
-        end = _unit_after(tokens, at + 2)
-    if end == at and at and tokens[at].gap == " " and not tokens[at].first and _is_office(tokens, at - 1):
-        start, end = at - 1, at
-    if tokens[at].low.replace("-", "") in _TOP and at and tokens[at - 1].low in _OWNERS:
-        start, end = at - 1, max(end, at)
-    while end > at - 1 and start and start > at - 4 and start != end and tokens[start].gap == " " and _describes(tokens, start - 1):
-        start -= 1
-    return (start, end) if end > start else (at, at)
+def _who_did(token: Token) -> Stretch:
+    """The lecturer who won the prize: somebody known by a deed."""
+    who = token.after
+    did = who.after if who else None
+    if not did or not who or who.low != "who" or not token.before or token.before.low != "the":
+        return None
+    is_deed = did.low.endswith("ed") or did.is_in("deeds")
+    is_one = token.is_in("jobs") or token.low in {"woman", "man", "lady", "guy", "girl", "lad", "student"}
+    is_one = is_one or (token.low == "person" and did.is_in("deeds"))
+    return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed and is_one else None
 
 
-def _describes(tokens: list[Token], at: int) -> bool:
-    return tokens[at].low in _OWNERS or tokens[at].low in lexicon()["jobs"] or is_subject(tokens, at) or tokens[at].low in {"senior", "junior", "deputy", "assistant", "head", "chief", "new", "business"}
+def _top(token: Token) -> Stretch:
+    """An office that only one person holds, and whose assistant or husband is one person too."""
+    start = token.before if token.before and token.gap == "-" else token
+    while start.before and start.before.is_in("ranks"):
+        start = start.before
+    if not token.is_in("tops") or not start.before or not start.before.is_in("owners"):
+        return None
+    is_near = token.owns and token.after is not None and token.after.is_in("kin", "jobs")
+    return start.before, token.after if is_near and token.after else token
 
 
-def _is_office(tokens: list[Token], at: int) -> bool:
-    return is_subject(tokens, at) and tokens[at].low not in {"business", "design", "development", "media", "art", "arts", "history", "science"}
-
-
-def _unit_after(tokens: list[Token], at: int) -> int:
-    """Return the last word of the unit that starts at `at`, or the one two before it where there is none."""
-    units = lexicon()["unit_nouns"]
-    end = at - 2
-    for here in range(at, min(at + 7, len(tokens))):
-        token = tokens[here]
-        if token.first or token.gap.strip(" -&"):
-            break
-        if token.low in units or is_subject(tokens, here) or is_named(token) and token.low != "i" or token.shape == "other":
-            end = here
-        elif here > at + 2 or token.low in _LIMITS:
-            break
-    return end
+def _marked(token: Token) -> Stretch:
+    """What everybody sees, and where people come from."""
+    after = token.after
+    if token.is_in("marks") or (token.low == "whose" and after and after.is_in("kin")):
+        return token, ([token, *_ahead(token, 2)])[-1]
+    is_people = token.low.endswith(("ese", "ian", "ish", "ani", "can")) and token.is_in("stays")
+    is_one = (
+        after is not None and after.gap == " " and after.is_in("jobs", "folk", "kin") and not after.low.endswith("s")
+    )
+    return (token, after) if is_people and is_one and after else None

@@ -1,3 +1,4 @@
+# Letters that look alike are the business of this file.
 """What a text looks like to the rules: one spelling for every look, and the way back to where each letter stood."""
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ _FOLDS = str.maketrans(
 )
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]")
 _PLAIN = str.maketrans(
-    dict.fromkeys("‘’‛ʼʻ´`′＇", "'") | dict.fromkeys("“”„‟″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
+    dict.fromkeys("‘’‛ʼʻ´`′＇", "'")
+    | dict.fromkeys("“”„‟″", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u3000", " ")
 )
 _LOOK_ALIKES = str.maketrans(
@@ -48,10 +51,10 @@ class Plain:
 
 
 def plain(text: str) -> Plain:
-    """Return the text with compatibility forms, look-alikes, accents in two pieces and invisible letters made plain.
+    r"""Return the text with compatibility forms, look-alikes, accents in two pieces and invisible letters made plain.
 
     Example:
-        >>> plain("Pri\\u200bya").text, plain("Ρriya").text
+        >>> plain("Pri\u200bya").text, plain("Ρriya").text
         ('Priya', 'Priya')
     """
     if text.isascii():
@@ -71,7 +74,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     """Return where each letter with the marks and invisible signs upon it starts and ends."""
     found: list[tuple[int, int]] = []
     for at, letter in enumerate(text):
-        joins = letter > "\u007f" and (unicodedata.combining(letter) or _is_invisible(letter))
+        joins = letter > "\u007f" and _is_upon(letter)
         if joins and found:
             found[-1] = (found[-1][0], at + 1)
         else:
@@ -79,15 +82,18 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _is_invisible(letter: str) -> bool:
-    return letter == "\u00ad" or unicodedata.category(letter) in {"Cf", "Mn", "Me"}
+def _is_upon(letter: str) -> bool:
+    """Whether a sign is a mark upon the letter before, or cannot be seen."""
+    category = unicodedata.category(letter)
+    return category[0] == "M" or category == "Cf"
 
 
 def _one_spelling(cluster: str) -> str:
     if cluster.isascii():
         return cluster
-    seen = "".join(letter for letter in cluster[: _MOST_MARKS * 4] if not _is_invisible(letter) or unicodedata.combining(letter))
-    return unicodedata.normalize("NFKC", seen[:_MOST_MARKS].translate(_PLAIN)).translate(_PLAIN)
+    seen = "".join(letter for letter in cluster[: _MOST_MARKS * 4] if unicodedata.category(letter) != "Cf")
+    whole = unicodedata.normalize("NFKC", seen[:_MOST_MARKS].translate(_PLAIN)).translate(_PLAIN)
+    return "".join(letter for letter in whole if not _is_upon(letter)) or whole[:1]
 
 
 _MIXED = re.compile(r"[^\W\d_]{1,60}")

@@ -1,480 +1,332 @@
 """Who and where is named: a capitalised word that is not an ordinary English one is a name until shown otherwise.
 
 Each word is judged by what it is, how it is written and what stands beside
-it; then names take in their neighbours (titles, initials, particles, family
-names that are words). Cues and lists are data, in the lexicon.
+it. The cues and lists are data, in the lexicon.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copkit.redaction.letters import fold
-from copkit.redaction.spans import Span, Tier
-from copkit.redaction.tokens import Token, is_derived, is_english, is_slip, read_tokens
+from copkit.redaction.spans import Tier
+from copkit.redaction.tokens import is_derived, is_english, is_slip
 from copkit.redaction.words import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from copkit.redaction.known import Known
+    from copkit.redaction.tokens import Token
 
 Verdict = tuple[str, Tier] | None
 _MASK: Verdict = ("person", "mask")
 _LOOK: Verdict = ("person", "look")
 _PLACE: Verdict = ("location", "mask")
-_UNSURE: Verdict = ("", "look")
+_COUNTRY: Verdict = ("location", "look")
+_MONTH: Verdict = ("date", "look")
 
-_FINITE = frozenset("will may can do would could should might must shall".split())
-_OPENERS = frozenset("i you we they he she it this that these those the a an there your my our their his her any some all not".split())
-_ARTICLES = frozenset("the a an this that these those no some any each every our my your his her their its another".split())
-_WHEN = frozenset("in since until till by during from last next this early late mid end of each every before after and or to between".split())
-_LABELS = frozenset(
-    "plan option group type grade vitamin generation part section team level point person side step form appendix size table figure"
-    " model room pair scenario case case item column row box stage mentor mentee version factor question x y z".split()
-)
-_WHERE = frozenset("in at near to from around outside visit visited of lives live based moved via leave left".split())
-_JOINERS = re.compile(r"^(?: |-|\. ?|' ?)$")
 _CAMEL = re.compile(r"[A-Z][a-z]{1,30}|[a-z]{1,30}")
-_NAME_HEADS = re.compile(r"^[A-Z][a-z]{0,2}'[A-Z]|^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|Abd|Abdul|Al|El|Ap|O)[A-Z][a-z]")
+_TWO_CAPITALS = re.compile(
+    r"^[A-Z][a-z]{0,2}'[A-Z]|^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|Abd|Abdul|Al|El|Ap|O)[A-Z][a-z]"
+)
+_VOWEL = re.compile("[aeiouy]")
+_SHORT = 3
+_ACRONYM = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known beforehand: folded words of the roster, its neighbouring pairs, nicknames, and a site's words by their first."""
-
-    people: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    places: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
-    courses: re.Pattern[str] | None
-
-
-@lru_cache(maxsize=4)
-def know(roster: tuple[str, ...], places: tuple[tuple[str, str], ...]) -> Known:
-    """Return the roster and the site's words, ready to be looked up."""
-    called: dict[str, list[str]] = {}
-    for pair in lexicon()["nicknames"]:
-        full, short = pair.split()
-        called.setdefault(full, []).append(short)
-    people: set[str] = set()
-    pairs: set[tuple[str, str]] = set()
-    for name in roster:
-        parts = [part for part in re.split(r"[\s.,()-]", fold(name).replace("'", "")) if len(part) > 1]
-        parts = [part for part in parts if part not in lexicon()["titles"]]
-        people.update(part for part in parts if part not in lexicon()["particles"] or len(parts) == 1)
-        people.update(short for part in parts[:1] for short in called.get(part, ()))
-        pairs.update(zip(parts, parts[1:], strict=False))
-    known_places: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
-    prefixes: list[str] = []
-    for words, kind in places:
-        parts = tuple(token.low for token in read_tokens(words))
-        if kind == "course":
-            prefixes.append(re.escape(words.strip()))
-        if parts:
-            known_places[parts[0]] = (*known_places.get(parts[0], ()), (parts, kind))
-    courses = re.compile(rf"(?<!\w)(?:{'|'.join(prefixes)})[ -]?\d{{1,5}}[a-z]?(?!\w)", re.IGNORECASE) if prefixes else None
-    return Known(frozenset(people), frozenset(pairs), known_places, courses)
+def judge_names(tokens: list[Token], known: Known) -> None:
+    """Write on each token what it names, and how surely; then take back what is a fixed phrase."""
+    plain = lexicon()["plain"]
+    for token in tokens:
+        is_half = token.after is not None and token.after.gap == "-"
+        if token.shape == "lower" and token.low in plain and token.low not in known.people and not is_half:
+            continue
+        token.kind, token.tier = _judge(token, known) or ("", "")
+    _keep_phrases(tokens, known)
 
 
-def find_names(text: str, tokens: list[Token], known: Known) -> Iterator[Span]:
-    """Yield people and places named, overlaps included."""
-    if known.courses:
-        yield from (Span(*match.span(), "course", "mask") for match in known.courses.finditer(text))
-    reader = _Reader(tokens, known)
-    yield from reader.find_places()
-    reader.judge_all()
-    reader.keep_phrases()
-    yield from reader.join()
+def _judge(token: Token, known: Known) -> Verdict:
+    if token.low in known.people:
+        return _judge_rostered(token, known)
+    if token.gap == "-" or (token.after and token.after.gap == "-"):
+        double = _judge_double(token)
+        if double != "unsure":
+            return _MASK if double == "name" else None
+    if token.shape == "capital":
+        return _judge_start(token) if token.first else _judge_capital(token)
+    by_shape = {"lower": _judge_small, "shout": _judge_small, "initial": _judge_initial, "mixed": _judge_mixed}
+    if token.shape in by_shape:
+        return by_shape[token.shape](token)
+    return _judge_upper(token) if token.shape == "upper" else _MASK if token.shape == "none" else None
 
 
-class _Reader:
-    """Reads one text's tokens; every test asks about the token at a place, so that neighbours are at hand."""
+def _judge_double(token: Token) -> str:
+    """Say of half a double word whether the whole is a name, as Min-jun, or a word, as Wi-Fi."""
+    left, right = (token.before, token) if token.gap == "-" else (token, token.after)
+    if not left or not right:
+        return "unsure"
+    if not left.word[:1].isupper() or left.is_small:
+        is_name = (
+            left.is_in("syllables")
+            and right.is_in("syllables")
+            and not (is_english(left.low) and is_english(right.low))
+        )
+        return "name" if is_name or left.low + right.low in lexicon()["given"] else "unsure"
+    whole = left.low + right.low
+    if whole in lexicon()["stays"] or (token is left and left.is_in("prefixes")):
+        return "word"
+    is_half = (
+        right.shape == "lower"
+        and len(right.low) <= _ACRONYM
+        and not right.is_in("tails")
+        and not left.is_in("prefixes")
+    )
+    is_strange = not is_english(right.low) and (right.is_in("given", "family") or not is_english(left.low))
+    is_spelt = right.is_in("syllables") and (left.is_in("syllables") or not is_english(left.low))
+    if (is_half and (is_strange or is_spelt)) or whole in lexicon()["given"]:
+        return "name"
+    return "word" if is_english(whole) else "unsure"
 
-    def __init__(self, tokens: list[Token], known: Known) -> None:
-        self.tokens = tokens
-        self.known = known
-        self.words = lexicon()
 
-    # what stands beside
-
-    def before(self, at: int) -> Token | None:
-        return self.tokens[at - 1] if at and not self.tokens[at].first else None
-
-    def after(self, at: int) -> Token | None:
-        follows = at + 1 < len(self.tokens) and not self.tokens[at + 1].first
-        return self.tokens[at + 1] if follows else None
-
-    def is_after(self, at: int, *sections: str) -> bool:
-        """Whether the word before is in one of the lexicon's sections, with nothing but a space between."""
-        token = self.before(at)
-        return bool(token) and self.tokens[at].gap in {" ", ", "} and any(token.low in self.words[name] for name in sections)
-
-    def is_before(self, at: int, *sections: str) -> bool:
-        token = self.after(at)
-        return bool(token) and token.gap in {" ", "'s "} and token.shape in {"lower", "shout"} and any(token.low in self.words[name] for name in sections)
-
-    # places
-
-    def find_places(self) -> Iterator[Span]:
-        kinds = {"department": "unit", "building": "location", "room": "room", "course": "course"}
-        for at, token in enumerate(self.tokens):
-            for parts, kind in self.known.places.get(token.low, ()):
-                there = self.tokens[at : at + len(parts)]
-                if tuple(other.low for other in there) != parts:
-                    continue
-                is_bare = len(parts) == 1 and is_english(token.low) and token.shape in {"lower", "shout"}
-                yield Span(token.start, there[-1].end, kinds.get(kind, "location"), "look" if is_bare else "mask")
-
-    # people
-
-    def judge_all(self) -> None:
-        plain, people = self.words["plain"], self.known.people
-        for at, token in enumerate(self.tokens):
-            if token.shape in {"person", "other"} or token.shape == "lower" and token.low in plain and token.low not in people:
-                continue
-            verdict = self.judge(at)
-            if verdict:
-                token.kind, token.tier = verdict
-
-    def judge(self, at: int) -> Verdict:
-        token = self.tokens[at]
-        if token.low in self.known.people:
-            return self.judge_rostered(at)
-        if token.gap == "-" or at + 1 < len(self.tokens) and self.tokens[at + 1].gap == "-":
-            double = self.judge_double(at)
-            if double is not _UNSURE:
-                return double
-        if token.shape in {"lower", "shout"}:
-            return self.judge_lower(at)
-        if token.shape == "initial":
-            return self.judge_initial(at)
-        if token.shape == "none":
-            return _MASK
-        if token.shape == "mixed":
-            return self.judge_mixed(at)
-        if token.shape == "upper":
-            return self.judge_upper(at)
-        return self.judge_start(at) if token.first else self.judge_capital(at)
-
-    def judge_double(self, at: int) -> Verdict:
-        """Half of a double word: Wi-Fi is one word, Min-jun one name."""
-        is_second = self.tokens[at].gap == "-"
-        left, right = (self.tokens[at - 1], self.tokens[at]) if is_second else (self.tokens[at], self.tokens[at + 1])
-        whole = left.low + right.low
-        if is_english(whole) or whole in self.words["stays"]:
-            return None
-        if not left.word[:1].isupper() or right.low in self.words["tails"] or is_prefix(left.low):
-            return _UNSURE
-        is_name = any(whole in self.words[name] or right.low in self.words[name] for name in ("given", "family"))
-        return _MASK if is_name and (right.shape == "lower" and len(right.low) < 7 or whole in self.words["given"]) else _UNSURE
-
-    def judge_rostered(self, at: int) -> Verdict:
-        token = self.tokens[at]
-        low = token.low
-        beside = {(other.low, low) for other in [self.before(at)] if other} | {(low, other.low) for other in [self.after(at)] if other}
-        if not (is_english(low) or low in self.words["stays"]) or beside & self.known.pairs:
-            return _MASK
-        if token.shape in {"lower", "shout"}:
-            return self.judge_word_name(at, is_known=True)
-        if not token.first or token.shape == "upper":
-            return _LOOK if self.is_plain_title(at) else _MASK
-        if self.is_before(at, "strong_after"):
-            return _MASK
-        follower = self.after(at)
-        is_opening = low in _FINITE | self.words["particles"] | _OPENERS and follower and follower.low in _OPENERS and follower.gap == " "
-        return None if is_opening else _LOOK
-
-    def judge_word_name(self, at: int, *, is_known: bool) -> Verdict:
-        """A word that is also a name, written small."""
-        token = self.tokens[at]
-        if self.is_after(at, "kin") and (is_known or not self.is_before(at, "common")) and token.low not in _OPENERS:
-            return _MASK if is_known or token.low not in self.words["common"] else _LOOK
-        if token.low in _OPENERS or self.before(at) and self.before(at).low in _ARTICLES:
-            return None
-        if self.is_after(at, "verbs_of_person"):
-            return _MASK if is_known or token.low not in self.words["common"] else _LOOK
-        if self.is_before(at, "strong_after") and token.low not in {"mark", "job"}:
-            return _LOOK
-        if is_known and (self.is_after(at, "before") and token.low not in _FINITE or self.is_before(at, "after") and token.low not in _FINITE):
-            return _LOOK
-        if is_known and token.low in _FINITE and self.before(at) and self.before(at).low in {"with", "from", "by", "about", "to"}:
-            return _LOOK
-        return _LOOK if is_known and token.low not in self.words["common"] else None
-
-    def judge_lower(self, at: int) -> Verdict:
-        token = self.tokens[at]
-        low, words = token.low, self.words
-        if is_english(low) and (low == token.word.lower() or not token.word.isascii() and low in words["english"] or "'" in token.word):
-            return self.judge_word_name(at, is_known=False) if low in words["strong"] else None
-        if low in words["stays"] or low in words["titles"] or len(low) == 1 or low in words["authors_sure"]:
-            return None
-        if low in words["particles"]:
-            return None
-        if low in words["towns"]:
-            return _PLACE
-        if low in words["countries"]:
-            return ("location", "look")
-        is_cued = self.is_after(at, "kin") or self.is_after(at, "before") or self.is_before(at, "after")
-        if low in words["given"] or low in words["family"]:
-            return (_MASK if len(low) > 3 or is_cued else _LOOK) if len(low) > 2 or is_cued else None
-        if len(low) < 3 or is_derived(low):
-            return None
-        if self.is_after(at, "kin") or len(low) > 5 and low[-1] == "s" and low[:-1] in words["given"]:
-            return _MASK
-        return _LOOK if is_cued or not is_slip(low) else None
-
-    def judge_initial(self, at: int) -> Verdict:
-        token = self.tokens[at]
-        before = self.before(at)
-        if token.word in "IA" and not self.is_dotted(at) or token.gap.strip(" ") or not before:
-            return None
-        if before.low in _LABELS or before.shape not in {"lower", "person"} and before.low not in self.words["titles"] or self.is_joined(at):
-            return None
-        return _LOOK
-
-    def is_dotted(self, at: int) -> bool:
-        return at + 1 < len(self.tokens) and self.tokens[at + 1].gap.startswith(".")
-
-    def is_joined(self, at: int) -> bool:
-        return at + 1 < len(self.tokens) and self.tokens[at + 1].gap[:1] in {"-", "&", "/", "."} and self.tokens[at + 1].shape in {"initial", "lower"} and " " not in self.tokens[at + 1].gap
-
-    def judge_mixed(self, at: int) -> Verdict:
-        token = self.tokens[at]
-        word, low = token.word, token.low
-        if low in self.words["stays"] or word[:-1].isupper() or low.removesuffix("s") in self.words["stays"]:
-            return None
-        if _NAME_HEADS.match(word) or low in self.words["given"] or low in self.words["family"]:
-            return _MASK
-        if sum(map(str.isupper, word)) * 2 >= len(word):
-            return None
-        parts = [fold(part) for part in _CAMEL.findall(word)]
-        if any(part in self.words["given"] for part in parts):
-            return _MASK
-        return None if all(is_english(part) or part in self.words["stays"] or len(part) < 3 for part in parts) else _LOOK
-
-    def judge_upper(self, at: int) -> Verdict:
-        token = self.tokens[at]
-        low, words = token.low, self.words
-        if low in words["stays"] or low in words["titles"] or low in words["authors_sure"]:
-            return None
-        if is_english(low):
-            return _LOOK if low in words["strong"] and len(low) > 2 else None
-        if low in words["towns"] and len(low) > 3:
-            return _PLACE
-        if low in words["given"] and len(low) > 2 or low in words["family"] and len(low) > 3 or len(low) > 6:
-            return _MASK
-        return _LOOK if self.is_after(at, "kin", "verbs_of_person", "titles") else None
-
-    def judge_start(self, at: int) -> Verdict:
-        """A capital at the start of a sentence says nothing; what the word is and what follows must tell."""
-        token = self.tokens[at]
-        low, words = token.low, self.words
-        is_name = low in words["given"] or low in words["family"]
-        if low in words["stays"] and not is_name and low not in words["strong"] or low in words["titles"]:
-            return None
-        if is_english(low) and (token.word.isascii() or not is_name):
-            if token.gap == ": " and at and self.tokens[at - 1].low in words["kin"] and (low in words["strong"] or low in words["weak"]):
-                return _MASK
-            if self.is_before(at, "strong_after") and low not in words["months"]:
-                return _MASK if low in words["strong"] else _LOOK if low in words["weak"] and low not in words["jobs"] else None
-            if low in words["strong"] and (self.is_before(at, "after") and low not in _FINITE or low not in words["common"]):
-                return _LOOK
-            return _PLACE if low in words["towns"] and low not in words["common"] and not is_name else None
-        return self.judge_strange(at) if is_name or not is_derived(low) else None
-
-    def judge_capital(self, at: int) -> Verdict:
-        """A capital in the middle of a sentence is a name unless the word is an ordinary one."""
-        token = self.tokens[at]
-        low, words = token.low, self.words
-        is_name = low in words["given"] or low in words["family"]
-        if low in words["months"]:
-            return self.judge_month(at)
-        if low in words["stays"] and not is_name and low not in words["strong"] or low in words["titles"]:
-            return None
-        if not (is_english(low) and (token.word.isascii() or not is_name)):
-            if not is_name and low not in words["towns"] and is_derived(low):
-                return _LOOK
-            return self.judge_strange(at)
-        if low in words["towns"] and self.before(at) and self.before(at).low in _WHERE:
-            return _PLACE
-        is_called = self.is_after(at, "kin", "verbs_of_person") or self.is_before(at, "strong_after")
-        if low in words["strong"]:
-            return (_LOOK if self.is_idea(at) else _MASK) if is_called or not self.is_plain_title(at) else _LOOK
-        if low in words["weak"] and low not in words["jobs"]:
-            if self.is_after(at, "titles") or is_called and low not in words["common"]:
-                return _MASK
-            return _LOOK if is_called or low not in words["common"] and not self.is_plain_title(at) else None
-        return _LOOK if self.is_after(at, "kin", "verbs_of_person") and low not in words["common"] else None
-
-    def is_plain_title(self, at: int) -> bool:
-        """Whether a capitalised word stands after an article or among ordinary capitalised words."""
-        near = [other for other in (self.before(at), self.after(at)) if other]
-        if any(other.shape == "capital" and not other.first and is_english(other.low) and other.low not in self.words["weak"] and other.low not in self.words["strong"] for other in near):
-            return True
-        before = self.before(at)
-        return bool(before) and before.low in _ARTICLES
-
-    def judge_month(self, at: int) -> Verdict:
-        before = self.before(at)
-        low = self.tokens[at].low
-        is_when = before and (before.low in _WHEN or before.low in self.words["months"] or before.low in self.words["stays"])
-        if low in self.words["strong"] and not is_when:
-            return _MASK if self.is_after(at, "before", "kin", "verbs_of_person") or self.is_before(at, "strong_after") else _LOOK
-        return ("date", "look")
-
-    def judge_strange(self, at: int) -> Verdict:
-        """A word that is not ordinary English: an author's, a place's, or somebody's name."""
-        token = self.tokens[at]
-        low, words = token.low, self.words
-        is_given = low in words["given"]
-        before = self.before(at)
-        is_named = bool(before) and token.gap == " " and before.tier == "mask" and before.kind == "person"
-        if low in words["authors_sure"] and not is_named:
-            return None
-        if self.is_idea(at) and not is_named:
-            return None if low in words["authors"] else _MASK if is_given else _LOOK
-        if low in words["towns"] and not is_named and (not is_given or before and before.low in _WHERE):
-            return _PLACE
-        if low in words["countries"] and not is_named:
-            return ("location", "look")
-        if token.first and not is_given and low not in words["family"] and is_slip(low):
-            return _LOOK
+def _judge_rostered(token: Token, known: Known) -> Verdict:
+    """The roster beats every list; where its names are also words, the place in the sentence tells."""
+    pairs = {
+        (token.before.low, token.low) if token.before else None,
+        (token.low, token.after.low) if token.after else None,
+    }
+    if not (is_english(token.low) or token.is_in("stays")) or pairs & known.pairs:
         return _MASK
-
-    def is_idea(self, at: int) -> bool:
-        """Whether a model, a theory or a year of publication follows."""
-        here = self.tokens[at]
-        for token in self.tokens[at + 1 : at + 4]:
-            if token.first and "(" not in token.gap or "," in token.gap:
-                return False
-            if token.low in self.words["concepts"]:
-                return here.word[:1].isupper()
-            if token.low == "et":
-                return True
-        return False
-
-    def keep_phrases(self) -> None:
-        """Take back verdicts on fixed phrases, such as the names of schemes, unless the roster has a part of them."""
-        tokens, phrases = self.tokens, self.words["phrases"]
-        for at in range(len(tokens) - 1):
-            if not (tokens[at].tier or tokens[at + 1].tier):
-                continue
-            for size in (2, 3, 4):
-                run = tokens[at : at + size]
-                if " ".join(token.low for token in run) in phrases and not any(token.low in self.known.people for token in run):
-                    for token in run:
-                        token.kind = token.tier = ""
-
-    # neighbours
-
-    def join(self) -> Iterator[Span]:
-        """Yield a span for each run of tokens that belong together."""
-        self.take_neighbours()
-        tokens = self.tokens
-        at = 0
-        while at < len(tokens):
-            token = tokens[at]
-            end = at + 1
-            if not token.tier:
-                at = end
-                continue
-            while end < len(tokens) and tokens[end].kind == token.kind == "person" and tokens[end].tier == token.tier and _JOINERS.match(self.between(end)):
-                end += 1
-            yield Span(token.start, tokens[end - 1].end, token.kind, "mask" if token.tier == "mask" else "look")
-            at = end
-
-    def between(self, at: int) -> str:
-        """What stands between a token and the one before, a possessive included."""
-        token, before = self.tokens[at], self.tokens[at - 1]
-        return "'s" + token.gap if before.end + len(token.gap) < token.start else token.gap
-
-    def take_neighbours(self) -> None:
-        for at in range(len(self.tokens)):
-            if self.is_person(at):
-                self.take_left(at)
-                self.take_right(at)
-
-    def is_person(self, at: int) -> bool:
-        return self.tokens[at].kind == "person" and self.tokens[at].tier == "mask" or self.tokens[at].shape == "person"
-
-    def claim(self, at: int) -> None:
-        self.tokens[at].kind, self.tokens[at].tier = "person", "mask"
-
-    def take_right(self, at: int) -> None:
-        words = self.words
-        while at + 1 < len(self.tokens) and not self.is_person(at + 1):
-            token = self.tokens[at + 1]
-            gap = self.between(at + 1)
-            if token.shape == "other" or token.first or not (gap in {" ", "-", "'"} or gap in {". ", "."} and self.tokens[at].shape == "initial"):
-                return
-            nexts = self.tokens[at + 2] if at + 2 < len(self.tokens) else None
-            is_cap = token.shape in {"capital", "mixed", "upper", "none"}
-            if gap == "-" and self.tokens[at].word[:1].isupper():
-                if token.low in words["tails"] or token.shape == "lower" and len(token.low) > 6:
-                    return
-            elif token.low in words["particles"] and nexts and (nexts.word[:1].isupper() or nexts.low in words["particles"]) and nexts.gap in {" ", "-", "'"} and self.leads_on(at + 1):
-                pass
-            elif token.shape in {"lower", "shout"} and gap == " " and token.low in words["strong"] and token.low not in words["common"]:
-                pass
-            elif token.shape == "initial" and token.word != "I":
-                pass
-            elif is_cap and token.low not in words["stays"] and token.low not in words["months"]:
-                is_surname = token.low in words["weak"] or token.low in words["strong"] or token.low not in words["common"]
-                if not is_surname or token.low in words["concepts"] or token.low in words["jobs"] and token.low not in words["weak"]:
-                    return
-            else:
-                return
-            self.claim(at + 1)
-            at += 1
-
-    def leads_on(self, at: int) -> bool:
-        """Whether particles lead to a capitalised word."""
-        for token in self.tokens[at : at + 3]:
-            if token.word[:1].isupper():
-                return not token.first
-            if token.low not in self.words["particles"] or token.first:
-                return False
-        return False
-
-    def is_particle(self, at: int) -> bool:
-        """Whether a word that may be a particle stands in front of a name as one."""
-        low, before = self.tokens[at].low, self.before(at)
-        if low == "la":
-            return bool(before) and before.low == "de"
-        return low not in {"of", "y", "e", "i", "te", "st", "do", "ten"} and not (before and before.low in _ARTICLES)
-
-    def take_left(self, at: int) -> None:
-        words = self.words
-        while at and not self.is_person(at - 1):
-            token, here = self.tokens[at - 1], self.tokens[at]
-            gap = self.between(at)
-            if token.shape == "other" or not _JOINERS.match(gap):
-                return
-            is_title = token.low in words["titles"]
-            if here.first and not is_title and token.shape != "initial":
-                return
-            if is_title and gap in {" ", ". "}:
-                pass
-            elif token.shape == "initial" and (token.word not in "IA" or gap.startswith(".")):
-                pass
-            elif gap == "-" and token.word[:1].isupper() and token.low not in words["jobs"] and not is_prefix(token.low):
-                pass
-            elif gap in {" ", "-"} and token.low in words["particles"] and self.is_particle(at - 1):
-                pass
-            elif gap == " " and token.first and token.low in words["first_family"] and here.low not in words["strong"]:
-                pass
-            elif gap == " " and token.shape in {"capital", "upper"} and (token.low in words["strong"] or not token.first and token.low in words["weak"]):
-                if token.first and here.low in words["given"] and token.low in words["common"] | {"will", "may", "mark", "grant"}:
-                    return
-                if token.low in words["months"] or token.low in words["stays"]:
-                    return
-            else:
-                return
-            self.claim(at - 1)
-            at -= 1
+    if token.is_small:
+        return _judge_word_name(token, is_known=True)
+    if token.is_in("months") and token.before:
+        return _judge_month(token)
+    if not token.first or token.shape == "upper":
+        return _LOOK if _is_in_title(token) else _MASK
+    if token.precedes("strong_after"):
+        return _MASK
+    is_opening = token.is_in("finite", "particles", "openers") and token.precedes("openers")
+    return None if is_opening else _LOOK
 
 
-def is_prefix(low: str) -> bool:
-    """Whether a word before a hyphen is a prefix, and what follows stands for itself."""
-    return low in {"pre", "post", "non", "anti", "pro", "ex", "co", "mid", "self", "vice", "all", "half", "semi", "sub", "neo", "inter", "trans", "cross", "multi", "mini"}
+def _judge_word_name(token: Token, *, is_known: bool) -> Verdict:
+    """A word that is also a name, written small."""
+    sure = _MASK if is_known or not token.is_in("common") else _LOOK
+    is_verb = token.is_in("finite")
+    if token.is_in("openers") or (token.before and token.before.is_in("articles")):
+        return None
+    if token.follows("verbs_of_person") or (
+        token.follows("kin") and not is_verb and (is_known or not token.precedes("common"))
+    ):
+        return sure
+    if token.precedes("strong_after") and token.low != "mark":
+        return _LOOK
+    if not is_known:
+        return None
+    is_beside = token.before is not None and token.before.low in {"with", "from", "by", "about", "to"}
+    is_cued = is_beside if is_verb else token.follows("before", "kin") or token.precedes("after")
+    return _LOOK if is_cued or token.owns or not token.is_in("common") else None
+
+
+def _is_cued(token: Token) -> bool:
+    """Whether the words around are those that stand around people."""
+    return token.follows("kin", "verbs_of_person", "before") or token.precedes("strong_after", "after")
+
+
+def _judge_small(token: Token) -> Verdict:
+    low = token.low
+    if token.is_word:
+        return _judge_word_name(token, is_known=False) if token.is_in("strong") else None
+    if (
+        token.is_in("stays", "titles", "authors_sure")
+        or (token.is_in("particles") and token.word.isascii())
+        or len(low) == 1
+    ):
+        return None
+    if token.is_in("towns", "countries"):
+        return _PLACE if token.is_in("towns") else _COUNTRY
+    is_cued = _is_cued(token)
+    if token.is_in("given", "family"):
+        return _MASK if is_cued or len(low) > _SHORT else _LOOK if len(low) == _SHORT else None
+    if not token.word.isascii():
+        return _MASK
+    return None if len(low) < _SHORT or is_derived(low) else _judge_small_strange(token, is_cued=is_cued)
+
+
+def _judge_small_strange(token: Token, *, is_cued: bool) -> Verdict:
+    """A word in no list, written small: a name, or a slip of the pen."""
+    low = token.low
+    if token.follows("kin") or (low.endswith("s") and len(low) > _ACRONYM and low[:-1] in lexicon()["given"]):
+        return _MASK
+    is_noun = token.before is not None and token.before.is_in("articles")
+    if not _VOWEL.search(low):
+        return None
+    if is_slip(low):
+        return _LOOK if is_cued and not is_noun else None
+    return _MASK if is_cued and not is_noun else _LOOK
+
+
+def _judge_initial(token: Token) -> Verdict:
+    before, after = token.before, token.after
+    is_dotted = after is not None and after.gap.startswith(".")
+    if token.first and is_dotted and after and after.is_in("after", "strong_after"):
+        return _LOOK
+    if not before or token.gap != " " or (token.word in "IA" and not is_dotted) or before.is_in("labels"):
+        return None
+    is_joined = after is not None and after.gap in {"-", "&", "/", "."} and after.shape in {"initial", "lower"}
+    return _LOOK if not is_joined and (before.shape in {"lower", "person"} or before.is_in("titles")) else None
+
+
+def _judge_mixed(token: Token) -> Verdict:
+    word, low = token.word, token.low
+    if word[:-1].isupper() or {low, low.removesuffix("s")} & lexicon()["stays"]:
+        return None
+    if _TWO_CAPITALS.match(word) or token.is_in("given", "family"):
+        return _MASK
+    if sum(map(str.isupper, word)) * 2 >= len(word):
+        return None
+    parts = [fold(part) for part in _CAMEL.findall(word)]
+    if any(part in lexicon()["given"] for part in parts):
+        return _MASK
+    return (
+        None if all(is_english(part) or part in lexicon()["stays"] or len(part) < _SHORT for part in parts) else _LOOK
+    )
+
+
+def _judge_upper(token: Token) -> Verdict:
+    low = token.low
+    if token.is_in("stays", "titles", "authors_sure"):
+        return None
+    if is_english(low):
+        return _LOOK if token.is_in("strong") and len(low) >= _SHORT else None
+    if token.is_in("towns") and len(low) > _SHORT:
+        return _PLACE
+    least = _SHORT if token.is_in("given") else _SHORT + 1 if token.is_in("family") else _ACRONYM + 1
+    return _MASK if len(low) >= least else _LOOK if token.follows("kin", "verbs_of_person", "titles") else None
+
+
+def _stays(token: Token) -> bool:
+    """Whether a capital belongs to an ordinary word that is nobody's name."""
+    return token.is_in("titles") or (token.is_in("stays") and not token.is_in("given", "family", "strong"))
+
+
+def _judge_start(token: Token) -> Verdict:
+    """A capital at the start of a sentence says nothing; what the word is and what follows must tell."""
+    if _stays(token):
+        return None
+    if not token.is_word:
+        return None if token.is_made and not token.precedes("strong_after") else _judge_strange(token)
+    if token.precedes("strong_after") and not token.is_in("months"):
+        is_name = token.is_in("strong") or (token.is_in("first_family") and not token.is_in("common"))
+        return _MASK if is_name else _LOOK if token.is_in("weak") and not token.is_in("jobs") else None
+    is_verb = token.is_in("finite")
+    if token.is_in("strong") and (
+        (token.precedes("after") and not is_verb) or not token.is_in("common") or token.gap == ": "
+    ):
+        return _LOOK
+    return _PLACE if token.is_in("towns") and not token.is_in("common") else None
+
+
+def _judge_capital(token: Token) -> Verdict:
+    """A capital in the middle of a sentence is a name unless the word is an ordinary one."""
+    if token.is_in("months"):
+        return _judge_month(token)
+    if _stays(token):
+        return None
+    if token.is_word:
+        return _judge_capital_word(token)
+    return _LOOK if token.is_made and (_is_in_title(token) or not _is_cued(token)) else _judge_strange(token)
+
+
+def _judge_capital_word(token: Token) -> Verdict:
+    """An ordinary word with a capital that the sentence does not ask for."""
+    if token.follows("titles"):
+        return None if token.is_in("jobs") else _MASK
+    if token.is_in("towns") and (token.follows("where") or (token.before and token.before.shape == "other")):
+        return _PLACE
+    is_called = token.follows("kin", "verbs_of_person") or token.precedes("strong_after")
+    is_title, is_common = _is_in_title(token), token.is_in("common")
+    if token.is_in("strong"):
+        return _MASK if (is_called and not _is_idea(token)) or not is_title else _LOOK
+    if token.is_in("first_family") and not token.is_in("openers") and not is_title and _is_cued(token):
+        return _MASK if is_called or not is_common else _LOOK
+    if token.is_in("weak") and not token.is_in("jobs"):
+        return _MASK if is_called and not is_common else _LOOK if is_called or not (is_common or is_title) else None
+    return _LOOK if not is_common and not is_title and _is_cued(token) else None
+
+
+def _is_in_title(token: Token) -> bool:
+    """Whether a capitalised word stands after an article or among ordinary capitalised words."""
+    if token.before and token.before.is_in("articles"):
+        return True
+    beside = [other for other in (token.before, token.after) if other and other.shape == "capital" and not other.first]
+    return any(is_english(other.low) and not other.is_in("weak", "strong") for other in beside)
+
+
+def _judge_month(token: Token) -> Verdict:
+    is_when = token.before is not None and token.before.is_in("when", "months", "stays")
+    if is_when or not token.is_in("strong"):
+        return _MONTH
+    return _MASK if token.follows("before", "kin", "verbs_of_person") or token.precedes("strong_after") else _LOOK
+
+
+def _judge_strange(token: Token) -> Verdict:
+    """A word that is not ordinary English: an author's, a place's, or somebody's name."""
+    if token.before and token.gap == " " and token.before.is_person:
+        return _MASK
+    is_given = token.is_in("given")
+    if token.is_in("authors", "authors_sure"):
+        is_read = token.is_in("authors_sure") or _is_idea(token)
+        if is_read or _is_cited(token):
+            return None if is_read else _LOOK
+    if _is_idea(token):
+        return _MASK if is_given else _LOOK
+    return _judge_place(token) or _judge_unknown(token)
+
+
+def _judge_place(token: Token) -> Verdict:
+    """A town or country of the lists, or whatever has no other name after "in" and "near"."""
+    if token.is_in("towns", "countries") and (not token.is_in("given") or token.follows("where")):
+        return _PLACE if token.is_in("towns") else _COUNTRY
+    is_inside = token.before is not None and token.before.low in {"in", "at", "near", "around", "outside"}
+    return _PLACE if is_inside and not token.is_in("given", "family") else None
+
+
+def _judge_unknown(token: Token) -> Verdict:
+    """A name, or at the start of a sentence perhaps a slip of the pen."""
+    is_listed = token.is_in("given", "family") or not token.word.isascii()
+    if token.first and not is_listed and not token.precedes("strong_after", "after") and is_slip(token.low):
+        return _LOOK
+    return _MASK
+
+
+def _is_cited(token: Token) -> bool:
+    """Whether an author's name follows "according to", or stands with another author's."""
+    before, after = token.before, token.after
+    near = [before, after, before.before if before else None, after.after if after else None]
+    is_pair = any(other and other.is_in("authors", "authors_sure") for other in near)
+    return is_pair or any(other and other.low == "according" for other in near)
+
+
+def _is_idea(token: Token) -> bool:
+    """Whether a model, a theory or "et al" follows."""
+    after = token.after
+    for _ in range(3):
+        if not after or "," in after.gap:
+            return False
+        if after.is_in("concepts") or after.low == "et":
+            return True
+        after = after.after
+    return False
+
+
+def _keep_phrases(tokens: list[Token], known: Known) -> None:
+    """Take back verdicts on fixed phrases, such as the names of schemes, unless the roster has a part of them."""
+    phrases = lexicon()["phrases"]
+    for at, token in enumerate(tokens):
+        if not token.tier and not (token.after and token.after.tier):
+            continue
+        for size in (2, 3, 4):
+            run = tokens[at : at + size]
+            if " ".join(word.low for word in run) in phrases and not any(word.low in known.people for word in run):
+                for word in run:
+                    word.kind = word.tier = ""

@@ -1,4 +1,4 @@
-"""Where people work and live, told by the words around: schools and departments, buildings, streets."""
+"""Where people work and live, told by the words around: schools and departments, buildings, streets, rooms."""
 
 from __future__ import annotations
 
@@ -12,82 +12,88 @@ if TYPE_CHECKING:
 
     from copkit.redaction.tokens import Token
 
-_NAMED = frozenset("school department dept faculty institute centre center division college directorate office university academy".split())
-_DIGITS = frozenset("zero oh nought one two three four five six seven eight nine double triple".split())
 _SHORTEST_NUMBER = 6
-_ROOMS = frozenset("room rm office lab suite studio".split())
-_LINKS = frozenset("of for and in the".split())
+_MOST_PARTS = 10
+_MOST_LINKS = 2
+_MOST_LETTERS = 2
+_NAMED = {"capital", "mixed", "upper"}
 
 
 def find_sites(tokens: list[Token]) -> Iterator[Span]:
-    """Yield units, buildings and streets that are named."""
-    built = lexicon()["built"]
-    yield from find_spoken(tokens)
-    for at, token in enumerate(tokens):
-        if token.low in _NAMED:
-            end = _unit_end(tokens, at)
-            if end > at:
-                yield Span(token.start, tokens[end].end, "unit", "mask")
-        if token.low in _NAMED or token.low in built:
-            start = _named_from(tokens, at)
-            if start < at:
-                yield Span(tokens[start].start, token.end, "location" if token.low in built else "unit", "mask")
+    """Yield units, buildings and streets that are named, rooms called by a letter, and numbers said in words."""
+    spoken: list[Token] = []
+    for token in tokens:
+        if token.is_in("named_units"):
+            end = _unit_end(token)
+            if end is not token:
+                yield Span(token.start, end.end, "unit", "mask")
+        is_built = token.is_in("built")
+        if is_built or token.is_in("named_units"):
+            start = _named_from(token)
+            if start is not token:
+                yield Span(start.start, token.end, "location" if is_built else "unit", "mask")
+        if _is_lettered(token) and token.before:
+            yield Span(token.before.start, token.end, "room", "mask")
+        spoken = (
+            [*spoken, token]
+            if token.is_in("digits") and not token.gap.strip(" ,-")
+            else [token]
+            if token.is_in("digits")
+            else []
+        )
+        if len(spoken) >= _SHORTEST_NUMBER:
+            yield Span(spoken[0].start, token.end, "phone", "mask")
+            spoken = spoken[:1] + spoken[-_SHORTEST_NUMBER:]
 
 
-def find_spoken(tokens: list[Token]) -> Iterator[Span]:
-    """Yield numbers said in words, six digits or more, and rooms called by a letter."""
-    start = 0
-    for at, token in enumerate(tokens):
-        if token.low not in _DIGITS or token.gap.strip(" ,-"):
-            if at - start >= _SHORTEST_NUMBER:
-                yield Span(tokens[start].start, tokens[at - 1].end, "phone", "mask")
-            start = at if token.low in _DIGITS else at + 1
-        if at and token.shape in {"initial", "upper"} and len(token.word) < 3 and token.gap == " " and tokens[at - 1].low in _ROOMS:  # noqa: PLR2004 -- AB is a room, ABC a word
-            if at < 2 or tokens[at - 2].low not in {"breakout", "zoom"} and token.word != "I":
-                yield Span(tokens[at - 1].start, token.end, "room", "mask")
-    if len(tokens) - start >= _SHORTEST_NUMBER:
-        yield Span(tokens[start].start, tokens[-1].end, "phone", "mask")
-
-
-def is_subject(tokens: list[Token], at: int) -> bool:
+def is_subject(token: Token) -> bool:
     """Whether a word, or it with the one before or after, is a subject or an office."""
     subjects = lexicon()["disciplines"]
-    words = [token.low for token in tokens[max(0, at - 1) : at + 2]]
-    return tokens[at].low in subjects or any(" ".join(pair) in subjects for pair in zip(words, words[1:], strict=False))
+    pairs = {
+        f"{left.low} {right.low}" for left, right in ((token.before, token), (token, token.after)) if left and right
+    }
+    return token.low in subjects or not subjects.isdisjoint(pairs)
 
 
-def is_named(token: Token) -> bool:
-    """Whether a word is written as a name is."""
-    return token.shape in {"capital", "mixed", "upper"}
-
-
-def _unit_end(tokens: list[Token], at: int) -> int:
-    """Return where "School of …" ends: `at` where nothing is named."""
-    if at + 2 >= len(tokens) or tokens[at + 1].low not in {"of", "for"}:
-        return at
-    end = at
-    for here in range(at + 2, min(at + 12, len(tokens))):
-        token = tokens[here]
-        if token.first or token.gap.strip(" &,"):
+def _unit_end(token: Token) -> Token:
+    """Return where "School of …" ends: the token itself where nothing is named."""
+    link = token.after
+    end, here = token, link.after if link and link.low in {"of", "for"} else None
+    words, since = [token.low, link.low if link else ""], 0
+    while here and not here.gap.strip(" &,") and len(words) < _MOST_PARTS:
+        words.append(here.low)
+        since += 1
+        if here.shape in _NAMED or is_subject(here):
+            end, since = here, 0
+        elif here.low not in {"of", "for", "and", "in", "the"} or since > _MOST_LINKS:
             break
-        is_part = is_named(token) or is_subject(tokens, here)
-        if is_part:
-            end = here
-        elif token.low not in _LINKS or here - end > 3:
-            break
-    return end
+        here = here.after
+    return token if " ".join(words[:3]) in lexicon()["phrases"] else end
 
 
-def _named_from(tokens: list[Token], at: int) -> int:
-    """Return where "Priory House" or "the Physics department" starts: `at` where it has no name of its own."""
-    start = at
-    is_big = tokens[at].shape == "capital"
-    for here in range(at - 1, max(-1, at - 4), -1):
-        token = tokens[here]
-        if tokens[here + 1].gap != " " or tokens[here + 1].first or token.low in lexicon()["generic"]:
+def _named_from(token: Token) -> Token:
+    """Return where "Priory House" or "Physics department" starts: the token itself where it has no name of its own."""
+    start, gap = token, token.gap
+    for _ in range(3):
+        before = start.before
+        if not before or gap != " " or before.is_in("generic", "titles"):
             break
-        is_part = is_big and token.shape in {"capital", "mixed"} or tokens[at].low in _NAMED and is_subject(tokens, here)
-        if not is_part:
+        is_name = token.shape == "capital" and before.shape in {"capital", "mixed"}
+        if not (is_name or (token.is_in("named_units") and is_subject(before))):
             break
-        start = here
+        start, gap = before, before.gap
     return start
+
+
+def _is_lettered(token: Token) -> bool:
+    """Whether a letter or two call a room, breakout rooms apart."""
+    room = token.before
+    if (
+        not room
+        or token.shape not in {"initial", "upper"}
+        or token.gap != " "
+        or len(token.word) > _MOST_LETTERS
+        or token.word == "I"
+    ):
+        return False
+    return room.is_in("rooms") and not (room.before and room.before.low in {"breakout", "zoom"})

@@ -89,7 +89,7 @@ def _uncovered(looks: list[Span], masks: list[Span]) -> Iterable[Span]:
 def write_masked(text: str, spans: list[Span]) -> Redaction:
     """Return the text with a placeholder for each mask: the same words of a kind get the same number, within this text only."""
     numbers: dict[tuple[str, str], int] = {}
-    highest = Counter({kind: 0 for kind in KINDS})
+    highest = Counter[str]()
     for kind, number in PLACEHOLDER.findall(text):
         highest[kind] = max(highest[kind], int(number or 0))
     pieces: list[str] = []

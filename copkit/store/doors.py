@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from copkit.store.contributions import fresh_row, sealed
+from copkit.store.contributions import sealed
+from copkit.store.rows import fresh_row
 from copkit.store.schema import contributions, doors, spent
 
 if TYPE_CHECKING:
@@ -87,7 +88,10 @@ def keep_once(store: ContributionStore, batch: Sequence[tuple[str, str, Sequence
     """
     with store.writing() as connection:
         filed = _filed(connection, {code for code, _, _ in batch})
-        answers = [_spend(connection, code, ticket) if code in filed else None for code, ticket, _ in batch]
+        answers: list[bool | None] = [None] * len(batch)
+        # Tickets are spent in one order by every process: else two could wait for each other.
+        for at, (code, ticket, _) in sorted(enumerate(batch), key=lambda page: page[1][1]):
+            answers[at] = _spend(connection, code, ticket) if code in filed else None
         fresh = [
             fresh_row(filed[code], row, status="held")
             for (code, _, rows), is_new in zip(batch, answers, strict=True)
@@ -99,6 +103,7 @@ def keep_once(store: ContributionStore, batch: Sequence[tuple[str, str, Sequence
     return answers
 
 
+@sealed
 def close_door(store: ContributionStore, code: str) -> int:
     """Close a door, forget its tickets, and rewrite all texts in random order; returns how many it holds."""
     with store.writing() as connection:
@@ -123,5 +128,5 @@ def _filed(connection: Connection, codes: set[str]) -> dict[str, str]:
 
 def _spend(connection: Connection, code: str, ticket: str) -> bool:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    done = connection.execute(insert(spent).values(ticket=ticket, code=code).on_conflict_do_nothing())
-    return done.rowcount == 1
+    once = insert(spent).values(ticket=ticket, code=code).on_conflict_do_nothing().returning(spent.c.ticket)
+    return connection.execute(once).first() is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -108,6 +109,43 @@ def test_a_release_kept_as_plain_fields_is_accepted():
     first = copkit.suppress(_with_totals(WIDE))
     plain = to_release(first).plain()
     assert copkit.suppress(WIDE, shown=[plain]).equals(copkit.suppress(WIDE, shown=[first]))
+
+
+def test_the_workspace_remembers_what_was_shown(tmp_path):
+    """A release kept in `disclosed.yaml` counts as shown, as it comes back from the file."""
+    for name in ("community.yaml", "roster.csv", "places.csv"):
+        (tmp_path / name).write_bytes((Path("data") / name).read_bytes())
+    community = copkit.open_community(tmp_path)
+    first = copkit.suppress(_with_totals(WIDE))
+    community.save_disclosed({"on": "2023-02-08", "table": "themes by session", **to_release(first).plain()})
+    again = copkit.suppress(WIDE, shown=copkit.open_community(tmp_path).disclosed)
+    assert again.equals(copkit.suppress(WIDE, shown=[first]))
+
+
+def test_a_lone_column_says_what_it_is_of():
+    """Counts of two sessions are not taken for two countings of one."""
+    one = copkit.suppress(pd.Series({"Trust": 12, "Silence": 3}), of="2023-02-08")
+    other = copkit.suppress(pd.Series({"Trust": 14, "Silence": 9}), shown=[one], of="2023-03-29")
+    assert other.notna().all()
+    assert copkit.suppress(pd.Series({"Trust": 14, "Silence": 9}), shown=[one], of="2023-02-08").isna().all()
+
+
+def test_numbers_for_labels_on_both_sides_keep_their_sides():
+    """A frame that was given no labels is still the same table later, also in part."""
+    counts = [[12, 3, 9], [8, 7, 6], [10, 11, 12]]
+    first = copkit.suppress(pd.DataFrame(counts), shown=())
+    whole = pd.DataFrame(counts)
+    whole["Total"] = whole.sum(axis=1)
+    later = copkit.suppress(whole, shown=first)
+    assert later.loc[0].isna().sum() >= 2 or later.loc[0, "Total"] is pd.NA
+
+
+def test_a_table_that_mirrors_itself_hides_both_halves():
+    """What goes with what: each pair stands twice, and is hidden twice."""
+    pairs = pd.DataFrame([[20, 4, 9], [4, 15, 6], [9, 6, 12]], index=list("abc"), columns=list("abc"))
+    safe = copkit.suppress(pairs)
+    assert safe.isna().to_numpy().tolist() == safe.isna().to_numpy().T.tolist()
+    assert safe.attrs["hidden"] == 2
 
 
 def test_an_empty_frame_stays_empty():

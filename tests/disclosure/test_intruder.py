@@ -26,7 +26,7 @@ def test_no_hidden_cell_is_determined_in_a_thousand_tables():
 @pytest.mark.slow
 def test_labels_that_tell_nothing_betray_few_tables_and_only_noughts():
     """Where nobody said what a term sums, guessing still keeps all but a few noughts in tables half of noughts."""
-    releases = {seed: intruder.random_releases(seed, told=False) for seed in range(200)}
+    releases = {seed: intruder.random_releases(seed, told=False) for seed in range(120)}
     betrayed = [cell for seed in releases for cell in intruder.determined(releases[seed])]
     small = [cell for cell in betrayed if int(cell.rpartition(": ")[2]) < 5]
     assert {cell.rpartition(": ")[2] for cell in small} <= {"0"}

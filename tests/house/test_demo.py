@@ -58,6 +58,7 @@ def test_every_step_is_said_and_every_paper_made(made):
     }
     assert {path.name.split(".", 1)[1] for path in (out / "private").iterdir()} == {
         "runsheet.html",
+        "rooms.html",
         "room-list.txt",
         "zoom-rooms.csv",
     }

@@ -115,6 +115,11 @@ def test_a_person_whose_name_reads_like_a_note_taker_is_somebody(tmp_path, name)
         ("Sam [they/them]", "Sam"),
         ("Robin Castellane (Guest)", "Robin Castellane"),
         ("  Jae-won   Park ", "Jae-won Park"),
+        ("Okafor, Amara", "Amara Okafor"),
+        ("Fuentes Ibarra, Mateo (he/him)", "Mateo Fuentes Ibarra"),
+        ("Park, Jae-won", "Jae-won Park"),
+        ("Leila Farrokhi, PhD", "Leila Farrokhi, PhD"),
+        ("May Chen, HR", "May Chen, HR"),
         ("Will (Will Garside) (he/him)", "Will Garside"),
     ],
 )

@@ -18,13 +18,21 @@ PIECES = (
     "mentee", "my", "(", ")", "&", "HR", "PhD", "Maslow's", "hierarchy", "et al", "(1999)", "\u200b", "\u0301", "Ж", "Рriya", "京", "😀", "\ue000", "x",
     "zero", "one", "two", "double", "seven", "eight", "wordlikething", "Zqxj", "zqxj", "QQ", "56", "C", "_", "née", "Nguyễn", "the", "and", "to",
 )  # fmt: skip
-ROSTERS = st.lists(st.sampled_from(["Grace Okafor", "Will Turner", "May Chen", "An Nguyễn", "Mark", "", "Dr J. Smith", "-"]), max_size=4)
-PLACES = st.lists(st.sampled_from([("Estates", "department"), ("Priory House", "building"), ("PSY", "course"), ("", "room"), "the"]), max_size=3)
+ROSTERS = st.lists(
+    st.sampled_from(["Grace Okafor", "Will Turner", "May Chen", "An Nguyễn", "Mark", "", "Dr J. Smith", "-"]),
+    max_size=4,
+)
+PLACES = st.lists(
+    st.sampled_from([("Estates", "department"), ("Priory House", "building"), ("PSY", "course"), ("", "room"), "the"]),
+    max_size=3,
+)
 
 
 def texts():
     """Return texts of every kind of letter, and texts made of what the rules look for."""
-    joined = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", " ", " ", "", "-", ". ", ", "])), max_size=14)
+    joined = st.lists(
+        st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", " ", " ", "", "-", ". ", ", "])), max_size=14
+    )
     return st.text(max_size=60) | joined.map(lambda pieces: "".join(word + gap for word, gap in pieces))
 
 
@@ -48,6 +56,15 @@ def test_redacting_twice_changes_nothing(text, roster, places):
     assert redact(once, roster=roster, places=places).text == once
 
 
+@pytest.mark.slow
+@settings(max_examples=4000, deadline=None)
+@given(text=texts(), roster=ROSTERS, places=PLACES)
+def test_redacting_twice_changes_nothing_in_many_more_texts(text, roster, places):
+    """The same law, searched for longer."""
+    once = redact(text, roster=roster, places=places).text
+    assert redact(once, roster=roster, places=places).text == once
+
+
 @settings(max_examples=300, deadline=None)
 @given(text=texts(), roster=ROSTERS)
 def test_what_is_not_masked_stays_as_written(text, roster):
@@ -55,7 +72,11 @@ def test_what_is_not_masked_stays_as_written(text, roster):
     found = redact(text, roster=roster)
     looks = [text[span.start : span.end] for span in found.spans if span.tier == "look"]
     assert [found.text[look.start : look.end] for look in found.looks] == looks
-    assert len(found.looks) + sum(span.tier == "mask" for span in found.spans) == len(found.spans) == sum(found.counts.values())
+    assert (
+        len(found.looks) + sum(span.tier == "mask" for span in found.spans)
+        == len(found.spans)
+        == sum(found.counts.values())
+    )
 
 
 HOSTILE = {
@@ -71,11 +92,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_take_no_longer_than_others(name):
-    """Ten thousand characters made to slow the rules down are done within 0.3 s (the best of three)."""
+    """Ten thousand characters made to slow the rules down are done within 0.3 s of processor time (the best of three)."""
     redact("ready")
     taken = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         redact(HOSTILE[name])
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     assert min(taken) < 0.3

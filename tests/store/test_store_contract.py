@@ -119,7 +119,7 @@ def test_withdrawing_deletes_the_text_and_its_codes(store):
     store.withdraw(one.id)
     assert len(store.held()) == 2
     assert store.codings() == ()
-    with pytest.raises(StoreError, match="No contribution has the id"):
+    with pytest.raises(StoreError, match="No contribution has that id"):
         store.find(one.id)
 
 

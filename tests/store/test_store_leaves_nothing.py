@@ -177,16 +177,15 @@ def test_words_taken_out_are_in_no_table_file_of_postgresql(postgres, act):
     assert not any(words in on_disk(tables) for words in hidden(CANARY))
 
 
-class Brought:
-    """A row whose own repr is silent, as an intake's is."""
-
-    def __iter__(self):
-        return iter(("Q", f"{CANARY} came by.", "verbatim"))
+BROUGHT = [("Q", f"{CANARY} came by.", "verbatim")]
 
 
 def verbose(error):
-    """A traceback as the most talkative shell prints it, with every local."""
-    return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+    """A traceback as the most talkative shell prints it, with every local of every frame but the test's own."""
+    trace = traceback.TracebackException.from_exception(error, capture_locals=True)
+    trace.stack[:] = [frame for frame in trace.stack if frame.filename != __file__]
+    assert trace.stack
+    return "".join(trace.format())
 
 
 def test_a_refusal_in_the_middle_shows_no_text_even_with_every_local(url):
@@ -198,7 +197,7 @@ def test_a_refusal_in_the_middle_shows_no_text_even_with_every_local(url):
         connection.execute(text("ALTER TABLE contributions RENAME TO elsewhere"))
     engine.dispose()
     with pytest.raises(StoreError, match="The database refused") as refused:
-        store.add(DAY, [Brought()])
+        store.add(DAY, BROUGHT)
     store.dispose()
     assert CANARY not in verbose(refused.value)
     assert refused.value.__context__ is None
@@ -207,9 +206,9 @@ def test_a_refusal_in_the_middle_shows_no_text_even_with_every_local(url):
 def test_a_row_that_breaks_a_rule_of_the_database_is_not_quoted(url, monkeypatch):
     """PostgreSQL quotes the failing row in its message: it goes no further."""
     store = open_store(url)
-    monkeypatch.setattr("copkit.store.contributions.secrets.token_hex", lambda _: "0" * 32)
+    monkeypatch.setattr("copkit.store.rows.secrets.token_hex", lambda _: "0" * 32)
     with pytest.raises(StoreError, match="IntegrityError") as refused:
-        store.add(DAY, [Brought(), Brought()])
+        store.add(DAY, BROUGHT * 2)
     assert store.held() == ()
     store.dispose()
     assert CANARY not in verbose(refused.value)
@@ -284,6 +283,37 @@ def test_a_killed_process_loses_nothing_that_was_confirmed(url):
     assert len(kept) <= len(confirmed) + 1
 
 
+CLOSER = """
+import sys
+from copkit.store import open_store
+store = open_store(sys.argv[1])
+print("ready", flush=True)
+while True:
+    store.close("2023-02-08")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is of POSIX")
+def test_a_process_killed_while_it_closes_loses_nothing(url, tmp_path):
+    """Rewriting every row is one transaction: all are there afterwards, and a journal is gone after the next use."""
+    store = open_store(url)
+    store.add(DAY, [("Q", f"An ordinary text, number {n}. " * 20, "verbatim") for n in range(300)])
+    before = store.held()
+    for wait in (0.003, 0.02, 0.05):
+        with subprocess.Popen(
+            [sys.executable, "-c", CLOSER, url],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        ) as closer:
+            closer.stdout.readline()
+            time.sleep(wait)
+            closer.send_signal(signal.SIGKILL)
+        assert store.held() == before
+    assert store.close(DAY) == 300
+    assert not list(tmp_path.glob("*-journal"))
+    store.dispose()
+
+
 @pytest.mark.server
 def test_a_server_that_goes_away_is_said_in_a_sentence_and_comes_back(postgres):
     """While PostgreSQL is down, acts are refused; afterwards the same store goes on with all that was confirmed."""
@@ -291,7 +321,7 @@ def test_a_server_that_goes_away_is_said_in_a_sentence_and_comes_back(postgres):
     store.add(DAY, [("Q", "Confirmed.", "verbatim")])
     postgres.kill()
     with pytest.raises(StoreError, match="see that it runs"):
-        store.add(DAY, [Brought()])
+        store.add(DAY, BROUGHT)
     postgres.start()
     store.add(DAY, [("Q", "And again.", "verbatim")])
     assert sorted(c.text for c in store.held()) == ["And again.", "Confirmed."]
