@@ -17,17 +17,19 @@ import statistics
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import psycopg
 from sqlalchemy import create_engine, text
 
 from copkit.store import open_store
 from copkit.store.engines import _PRAGMAS
 from copkit.store.schema import codings, contributions
 
-RUNS, WRITES = 5, 100
+RUNS, WRITES = 5, 200
 COUNT = """SELECT session, code, count(DISTINCT contribution) FROM contributions
            JOIN codings ON contribution = id GROUP BY session, code ORDER BY session, code"""
 
@@ -39,9 +41,9 @@ def seconds(act):
     return time.perf_counter() - start
 
 
-def paired(ours, bare):
+def paired(ours, bare, runs=RUNS):
     """Medians of both, run in turn."""
-    both = [(seconds(ours), seconds(bare)) for _ in range(RUNS)]
+    both = [(seconds(ours), seconds(bare)) for _ in range(runs)]
     return tuple(statistics.median(column) for column in zip(*both, strict=True))
 
 
@@ -65,41 +67,43 @@ def fill(url, texts):
     engine.dispose()
 
 
-def bare_sqlite_commits(path):
+def row():
+    """One text as a statement of the driver takes it."""
+    return secrets.token_hex(16), "Some words. " * 8
+
+
+@contextmanager
+def bare_sqlite(path):
     """The database's own limit: one row a transaction, the same settings, one connection kept open."""
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in _PRAGMAS:
         connection.execute(pragma)
-    connection.execute("CREATE TABLE IF NOT EXISTS bare (id TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID")
-    for _ in range(WRITES):
+    connection.execute("CREATE TABLE bare (id TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID")
+
+    def write():
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO bare VALUES (?, ?)", (secrets.token_hex(16), "Some words. " * 8))
+        connection.execute("INSERT INTO bare VALUES (?, ?)", row())
         connection.execute("COMMIT")
+
+    yield write
     connection.close()
 
 
-def bare_commits(url):
-    """The same through the driver."""
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        connection.execute(text("CREATE TABLE IF NOT EXISTS bare (id TEXT PRIMARY KEY, text TEXT)"))
-        connection.commit()
-        for _ in range(WRITES):
-            connection.execute(
-                text("INSERT INTO bare VALUES (:id, :text)"), {"id": secrets.token_hex(16), "text": "Some words. " * 8}
-            )
-            connection.commit()
-    engine.dispose()
+@contextmanager
+def bare_postgres(url):
+    """The same on PostgreSQL, through its driver."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("CREATE TABLE bare (id TEXT PRIMARY KEY, text TEXT)")
+        yield lambda: connection.execute("INSERT INTO bare VALUES (%s, %s)", row())
 
 
-def measure(name, url, texts, bare_writes):
+def measure(name, url, texts, bare_database):
     """One database's lines of the table."""
     store = open_store(url)
     one = [("Q", "Some words. " * 8, "verbatim")]
-    ours, bare = paired(lambda: [store.add("w", one) for _ in range(WRITES)], bare_writes)
-    print(
-        f"{name:11} | one text a transaction | {WRITES / ours:8.0f}/s | bare {WRITES / bare:8.0f}/s | {bare / ours:5.2f} of it"
-    )
+    with bare_database as write:
+        ours, bare = paired(lambda: store.add("w", one), write, runs=WRITES)
+    print(f"{name:11} | one text a transaction | {1 / ours:8.0f}/s | bare {1 / bare:8.0f}/s | {bare / ours:5.2f} of it")
     small = store.held("w")[0].id
     print(
         f"{name:11} | rewrite, {len(store.held('w')):,} texts kept | {statistics.median(seconds(lambda: store.rewrite(small, 'New.')) for _ in range(RUNS)) * 1000:6.0f} ms"
@@ -129,13 +133,13 @@ def main():
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/copkit.db"
-        measure("SQLite", f"sqlite:///{path}", asked.texts, lambda: bare_sqlite_commits(f"{folder}/bare.db"))
+        measure("SQLite", f"sqlite:///{path}", asked.texts, bare_sqlite(f"{folder}/bare.db"))
     if asked.postgres:
         from tests.postgres import Server  # noqa: PLC0415 -- only where it is asked for
 
         server = Server(fsync="on")
         try:
-            measure("PostgreSQL", server.url("bench"), asked.texts, lambda: bare_commits(server.url_of("bench")))
+            measure("PostgreSQL", server.url("bench"), asked.texts, bare_postgres(server.url_of("bench")))
         finally:
             server.stop()
     print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

@@ -165,7 +165,9 @@ def join(args: argparse.Namespace) -> None:
         print(
             "On this network what people write travels unencrypted: give --cert and --key, or an HTTPS proxy, where that matters."
         )
-    print("Ctrl-C stops this page and leaves the door open." if args.leave_open else "Ctrl-C closes the door.", flush=True)
+    print(
+        "Ctrl-C stops this page and leaves the door open." if args.leave_open else "Ctrl-C closes the door.", flush=True
+    )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         threading.Event().wait()

@@ -15,6 +15,7 @@ import importlib
 import pkgutil
 import re
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import faker.providers.person
@@ -95,7 +96,7 @@ def build_lexicon() -> str:
         "weak": ((given | family | read_faker("first") | read_faker("last")) & words) - strong - read_own("small"),
     }
     for path in sorted(OWN.glob("*.txt")):
-        if path.stem not in {*sections, "not_names", "small"}:
+        if path.stem not in {*sections, "not_names"}:
             sections[path.stem] = read_own(path.stem)
     return "".join(
         f"[{name}]\n" + "".join(f"{entry}\n" for entry in sorted(entries)) for name, entries in sections.items()
@@ -112,6 +113,8 @@ def main() -> int:
         print("The lexicon is as committed." if same else "The lexicon differs from the committed one.")
         return 0 if same else 1
     TARGET.write_bytes(gzip.compress(built.encode(), 9, mtime=0))
+    sources = f"Debian scowl, sizes {SIZES[0]} to {SIZES[-1]}, lower case\nFaker {version('faker')}\nscripts/lexicon\n"
+    TARGET.with_name("SOURCES.txt").write_text(sources, encoding="utf-8")
     print(f"{TARGET.name}: {built.count(chr(10)):,} entries, {TARGET.stat().st_size / 1000:,.0f} kB compressed")
     return 0
 

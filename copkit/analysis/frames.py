@@ -47,7 +47,7 @@ def to_frame(record: HasRows) -> pd.DataFrame:
 def suppress(
     frame: pd.DataFrame | pd.Series[Any],
     threshold: int = 5,
-    shown: Sequence[Shown] = (),
+    shown: Sequence[Shown] | Shown = (),
     *,
     of: str = COUNT,
     parts: Mapping[str, Iterable[str]] | None = None,
@@ -85,8 +85,9 @@ def suppress(
         >>> suppress(pd.Series({"Trust": 12, "Silence": 3, "Goals": 9, "Total": 24})).tolist()
         [12, <NA>, <NA>, 24]
     """
+    earlier: Any = [shown] if isinstance(shown, (pd.DataFrame, pd.Series, Release)) else shown
     release = hide_small(
-        _cells(frame, of), threshold=threshold, shown=[to_release(each) for each in shown], parts=parts
+        _cells(frame, of), threshold=threshold, shown=[to_release(each) for each in earlier], parts=parts
     )
     return _filled(frame, release, threshold, of)
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from copkit.breakouts.effort import Effort
     from copkit.breakouts.task import Ints
 
-_WALKS = 12
+_WALKS, _WIDTH = 12, 16_000
+"""Walks side by side at most, and swaps that they weigh in one step: fewer walks for more people."""
 _BLOCKED = np.float32(1 << 20)
 _NOISE = 1 << 16
 
@@ -90,17 +91,18 @@ class BaseSearch:
         self._classes, used = classify(frame, self._people, self._translates)
         self._used = used.astype(np.float32)
         self._spaces = np.repeat(np.arange(len(sizes)), sizes)
-        shape = (_WALKS, self._bases, self._people)
+        self._walks = min(_WALKS, max(2, _WIDTH // (self._bases * self._people**2)))
+        shape = (self._walks, self._bases, self._people)
         self._places = np.zeros(shape, dtype=np.int64)
         self._until = np.zeros(shape, dtype=np.int64)
-        self._count = np.zeros((_WALKS, len(used)), dtype=np.float32)
-        self._best = np.zeros(_WALKS, dtype=np.float32)
-        self._since = np.zeros(_WALKS, dtype=np.int64)
+        self._count = np.zeros((self._walks, len(used)), dtype=np.float32)
+        self._best = np.zeros(self._walks, dtype=np.float32)
+        self._since = np.zeros(self._walks, dtype=np.int64)
         self._now = 0
         self._noise = (dice.orders(1, _NOISE)[0] % 256 / 512).astype(np.float32)
         self._own = np.eye(self._people, dtype=bool)
         self._patience = 200 + 30 * self._people
-        for walk in range(_WALKS):
+        for walk in range(self._walks):
             self._restart(walk)
 
     def run(self, effort: Effort) -> Ints | None:
@@ -143,14 +145,14 @@ class BaseSearch:
             worth + (weight - self._best)[:, None, None, None] >= 0
         )
         worth += _BLOCKED * tabu
-        worth = worth.reshape(_WALKS, -1)
+        worth = worth.reshape(self._walks, -1)
         start = self._dice.below(_NOISE - worth.shape[1]) if worth.shape[1] < _NOISE else 0
         worth += np.resize(self._noise[start : start + worth.shape[1]], worth.shape[1])
         chosen = worth.argmin(axis=1)
         return chosen // (n * n), chosen // n % n, chosen % n
 
     def _swap(self, base: Ints, i: Ints, j: Ints) -> None:
-        walk = np.arange(_WALKS)
+        walk = np.arange(self._walks)
         place = self._places[walk, base]
         a, b = place[walk, i], place[walk, j]
         with_i, with_j = place == a[:, None], place == b[:, None]

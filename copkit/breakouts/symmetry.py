@@ -35,6 +35,11 @@ class Plan:
     group: tuple[Permutation, ...]
     kept: tuple[tuple[Permutation, ...], ...]
 
+    @property
+    def worth(self) -> int:
+        """Steps that a look at it is worth: the larger the subgroup, the fewer choices there are to miss."""
+        return 60 * len(self.kept[0]) ** 2
+
 
 def plans(people: int, rounds: int) -> Iterator[Plan]:
     """List groups of translations with one more symmetry, under which one or two base rounds make `rounds` rounds."""

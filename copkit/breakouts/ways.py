@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 _GLANCE = 400
 """Steps of search before a base round is looked for: many questions are easy."""
-_LOOK_PLAN, _LOOK_FRAME, _LOOK_MOST = 30, 600, 4_000
-"""Steps for one layout of base rounds before the next one has its turn; doubled each turn, up to the most."""
 _SMALL, _LOTS = 16, 60
 """Up to so many people, an evening is first drawn by so many lots: every best draw is then equally likely."""
 _LARGE = 120
@@ -126,20 +124,21 @@ def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Int
 
 
 def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
-    """Look for base rounds, one layout after the other, then for longer in each."""
+    """Look for base rounds, some steps in one layout after the other, then twice as many up to a most."""
     if rounds * (max(sizes) - 1) > sum(sizes) - 1 or sum(sizes) > _LARGE:
         return None
-    looks: list[tuple[int, Callable[[Effort], Ints | None]]] = []
-    looks += [(_LOOK_PLAN, partial(search_symmetric, plan, sizes, dice)) for plan in plans(sum(sizes), rounds)]
-    looks += [(_LOOK_FRAME, BaseSearch(frame, sizes, rounds, dice).run) for frame in frames(sizes, rounds)]
-    while effort.left > _LOOK_FRAME:
-        for steps, look in looks:
+    looks: list[tuple[int, int, Callable[[Effort], Ints | None]]] = [
+        *((30, plan.worth, partial(search_symmetric, plan, sizes, dice)) for plan in plans(sum(sizes), rounds)),
+        *((800, 5_000, BaseSearch(frame, sizes, rounds, dice).run) for frame in frames(sizes, rounds)),
+    ]
+    while effort.left > _GLANCE:
+        for steps, _, look in looks:
             lent = effort.share(steps)
             made = look(lent)
             effort.settle(lent)
             if made is not None:
                 return made
-        looks = [(min(2 * steps, _LOOK_MOST), look) for steps, look in looks]
+        looks = [(min(2 * steps, most), most, look) for steps, most, look in looks]
     return None
 
 

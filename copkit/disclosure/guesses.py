@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from copkit.disclosure.release import LOOSE, Key, named
+from copkit.disclosure.release import LOOSE, Key, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ def guesses(releases: Sequence[Release], *, threshold: int) -> list[Guess]:
         One guess for each pair of a line and a run of other lines.
     """
     counts = {key: count for release in reversed(releases) for key, count in release.counts().items()}
-    found = [guess for crossing in _crossings(releases) for guess in _fitting(counts, *crossing, threshold)]
+    found = [guess for crossing in _crossings(releases) for guess in _fitting(counts, crossing, threshold)]
     return [guess for at, guess in enumerate(found) if guess not in found[:at]]
 
 
@@ -62,18 +62,28 @@ class _Kind:
         return sorted(found, key=len, reverse=True)
 
 
-def _crossings(releases: Sequence[Release]) -> Iterator[tuple[_Kind, _Kind, _Kind]]:
-    """Two kinds (or one kind twice) that are both counted across a third."""
-    kinds: list[_Kind] = []
+@dataclass(frozen=True)
+class _Crossing:
+    """Two kinds on one side (or one kind twice) that are both counted across a third."""
+
+    ones: _Kind
+    others: _Kind
+    across: _Kind
+    axis: int
+
+
+def _crossings(releases: Sequence[Release]) -> Iterator[_Crossing]:
+    kinds: tuple[list[_Kind], list[_Kind]] = ([], [])
     # The widest first, since its order of labels is the one to trust.
     widest = sorted(releases, key=lambda each: -len(each.cells))
-    tables = [[_placed(kinds, [*release.sides(axis).values()]) for axis in (0, 1)] for release in widest]
-    pairs = [pair for rows, columns in tables for pair in ((rows, columns), (columns, rows))]
-    seen: list[tuple[_Kind, _Kind, _Kind]] = []
-    for (one, across), (other, again) in product(pairs, repeat=2):
-        if across is again and not any(one is a and other is b and across is c for a, b, c in seen):
-            seen.append((one, other, across))
-            yield one, other, across
+    tables = [[_placed(kinds[axis], [*release.sides(axis).values()]) for axis in (0, 1)] for release in widest]
+    seen: set[tuple[int, ...]] = set()
+    for axis, one, other in product((0, 1), tables, tables):
+        crossing = _Crossing(one[axis], other[axis], one[1 - axis], axis)
+        mark = (id(crossing.ones), id(crossing.others), id(crossing.across), axis)
+        if other[1 - axis] is crossing.across and mark not in seen:
+            seen.add(mark)
+            yield crossing
 
 
 def _placed(kinds: list[_Kind], sides: list[Side]) -> _Kind:
@@ -88,24 +98,23 @@ def _placed(kinds: list[_Kind], sides: list[Side]) -> _Kind:
     return kind
 
 
-def _fitting(
-    counts: Mapping[Key, int | None], ones: _Kind, others: _Kind, across: _Kind, threshold: int
-) -> Iterator[Guess]:
+def _fitting(counts: Mapping[Key, int | None], crossing: _Crossing, threshold: int) -> Iterator[Guess]:
+    ones, others, across, axis = crossing.ones, crossing.others, crossing.across.plain, crossing.axis
     same = ones is others
     runs = [run for run in others.runs() if not same or len(run) > 1]
     lines = list(dict.fromkeys([*ones.plain, *ones.sums]))
-    ranges = {line: [_range(counts, line, side) for side in across.plain] for line in dict.fromkeys([*lines, *runs])}
+    ranges = {line: [_range(counts, line, side, axis) for side in across] for line in dict.fromkeys([*lines, *runs])}
     for one in lines:
         covered: list[Side] = []
         for run in runs:
-            both = zip(across.plain, ranges[one], ranges[run], strict=True)
+            both = zip(across, ranges[one], ranges[run], strict=True)
             shared = [(side, low, high) for side, low, high in both if low and high]
             if any(low[1] is not None and low[1] < high[0] for _, low, high in shared):
                 continue
             is_whole = (one in ones.sums or len(ones.plain) == 1) and (run in others.sums or len(others.plain) == 1)
             if set(one) & set(run) or len(shared) < (1 if is_whole and not same else ENOUGH):
                 continue
-            pairs = tuple((named(one, side), named(run, side)) for side, _, _ in shared)
+            pairs = tuple((key_of(one, side, axis), key_of(run, side, axis)) for side, _, _ in shared)
             if _is_same([(low, high) for _, low, high in shared], strict=same):
                 yield Guess(pairs)
             # A sum of known labels holds nothing else; a plain label, such as a term, may hold more than was shown.
@@ -121,9 +130,9 @@ def _sum(sides: Sequence[Side]) -> Side:
     return tuple(sorted(leaf for side in sides for leaf in side))
 
 
-def _range(counts: Mapping[Key, int | None], line: Side, other: Side) -> Range | None:
+def _range(counts: Mapping[Key, int | None], line: Side, other: Side, axis: int) -> Range | None:
     """The least and the greatest that a line can come to, from what is shown of it; None where nothing is."""
-    keys = [named(line, other), *(named((leaf,), other) for leaf in line)]
+    keys = [key_of(line, other, axis), *(key_of((leaf,), other, axis) for leaf in line)]
     whole, *parts = [counts.get(key) for key in keys]
     if whole is not None:
         return whole, whole

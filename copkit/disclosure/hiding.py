@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from copkit.disclosure.guesses import guesses
 from copkit.disclosure.reader import Reader
-from copkit.disclosure.release import Release
+from copkit.disclosure.release import Release, equations, laid_alike
 from copkit.errors import DisclosureError
 
 if TYPE_CHECKING:
@@ -48,8 +48,9 @@ def hide_small(
     if threshold < 2:  # noqa: PLR2004 -- a threshold of 1 hides nothing but noughts
         raise DisclosureError(f"A threshold of {threshold} protects nobody: give 2 or more.", threshold=threshold)
     table = Release.of(((row, column, count or 0) for row, column, count in rows), parts=parts)
-    hidden = _Search(table, shown, threshold).hidden()
-    cells = zip(table.cells, table.keys(), strict=True)
+    *earlier, laid = laid_alike([*shown, table])
+    hidden = _Search(laid, earlier, threshold).hidden()
+    cells = zip(table.cells, laid.keys(), strict=True)
     safe = tuple((row, column, None if key in hidden else count) for (row, column, count), key in cells)
     return Release(safe, table.parts, table.loose)
 
@@ -59,16 +60,19 @@ class _Search:
 
     def __init__(self, table: Release, shown: Sequence[Release], threshold: int) -> None:
         self.truth = {key: count or 0 for key, count in table.counts().items()}
-        earlier = {key: count for release in shown for key, count in release.counts().items()}
-        secret = {key for release in shown for key, count in release.counts().items() if count is None}
-        changes = {key: abs(count - self.truth.get(key, count)) for key, count in earlier.items() if count is not None}
-        self.given = {key: count for key, count in earlier.items() if count is not None and not changes[key]}
+        earlier = [cell for release in shown for cell in release.counts().items()]
+        secret = {key for key, count in earlier if count is None}
+        given = {key: count for key, count in earlier if count is not None}
+        changes = {key: abs(count - self.truth.get(key, count)) for key, count in given.items()}
+        self.given = {key: count for key, count in given.items() if not changes[key]}
         self.must = {key for key, count in self.truth.items() if count < threshold or key in secret}
         # Two counts of one thing that differ by a few tell of those few.
         self.must |= {key for key, change in changes.items() if 0 < change < threshold}
-        self.reader = Reader(
-            [*self.truth, *self.given, *secret], guesses([table, *shown], threshold=threshold), secret, threshold
-        )
+        found = guesses([table, *shown], threshold=threshold)
+        guessed = {key for guess in found for pair in guess.pairs for key in pair}
+        twins = [(one, [other]) for release in (table, *shown) for one, other in release.mirrored()]
+        sums = [*equations([*self.truth, *self.given, *sorted(secret | guessed)]), *twins]
+        self.reader = Reader(sums, found, secret, threshold)
         self.lost: dict[int, set[Key]] = {}
 
     def hidden(self) -> set[Key]:
@@ -95,7 +99,8 @@ class _Search:
         """What this table would give away with these cells hidden, in the first world where it gives anything."""
         known = {key: count for key, count in self.truth.items() if key not in hidden} | self.given
         worlds = self.reader.exposed(known, hidden)
-        return next((found for at, keys in worlds if (found := keys - self.lost.get(at, set()))), set())
+        fresh = ((keys - self.lost.get(at, set()) - self.lost.get(0, set())) for at, keys in worlds)
+        return next((keys for keys in fresh if keys), set())
 
     def _best(self, exposed: set[Key], hidden: set[Key], free: set[Key]) -> Key | None:
         """The shown cell that shares a line with an exposed one, in the line that hides fewest; small before large."""

@@ -105,7 +105,7 @@ class Release:
     def keys(self) -> list[Key]:
         """What each cell counts, in the order of the cells."""
         rows, columns = self.sides(0), self.sides(1)
-        return [named(rows[row], columns[column]) for row, column, _ in self.cells]
+        return [(rows[row], columns[column]) for row, column, _ in self.cells]
 
     def broken(self) -> list[tuple[int, Label]]:
         """The totals that differ from the sum of their parts, as far as the shown cells tell."""
@@ -132,17 +132,19 @@ class Release:
         parts = dict(self.parts)
         plain = [label for label in labels if not is_total(label)]
         found = {label: _leaves(label, parts, plain) for label in labels}
-        found = {label: (LOOSE, *those) if (side, label) in self.loose else those for label, those in found.items()}
-        if side == 0 and not self._may_turn():
-            return {label: tuple(("→", *leaf) for leaf in those) for label, those in found.items()}
-        return found
+        return {label: (LOOSE, *those) if (side, label) in self.loose else those for label, those in found.items()}
 
-    def _may_turn(self) -> bool:
-        """Whether rows and columns may change places: no label is on both sides, or the table mirrors itself."""
-        counts = {(row, column): count for row, column, count in self.cells}
-        rows, columns = {row for row, _ in counts}, {column for _, column in counts}
-        shared = {label for label in rows & columns if not is_total(label)}
-        return not shared or all(counts.get((column, row), count) == count for (row, column), count in counts.items())
+    def turned(self) -> Release:
+        """The same table with rows and columns in each other's place."""
+        cells = tuple((column, row, count) for row, column, count in self.cells)
+        return Release(cells, self.parts, tuple((1 - side, label) for side, label in self.loose))
+
+    def mirrored(self) -> list[tuple[Key, Key]]:
+        """Cells that count the same because the table mirrors itself, as one of what goes with what does."""
+        counts = self.counts()
+        pairs = [((one, other), (other, one)) for one, other in counts if one != other]
+        is_square = all(key in counts and counts[key] == counts[twin] for twin, key in pairs)
+        return pairs if is_square else []
 
 
 def as_label(label: object) -> Label:
@@ -155,9 +157,22 @@ def is_total(label: Label) -> bool:
     return any(word.casefold() in TOTALS for word in label)
 
 
-def named(row: Side, column: Side) -> Key:
-    """The one name of what a row and a column count together, whichever way the table lies."""
-    return (column, row) if column < row else (row, column)
+def laid_alike(releases: Sequence[Release]) -> list[Release]:
+    """The releases, each turned where its labels then meet more of those before it."""
+    seen: tuple[set[Label], set[Label]] = (set(), set())
+    found = []
+    for release in releases:
+        labels = [{cell[:2][side] for cell in release.cells if not is_total(cell[:2][side])} for side in (0, 1)]
+        straight, across = (len(labels[a] & seen[0]) + len(labels[1 - a] & seen[1]) for a in (0, 1))
+        found.append(release.turned() if across > straight else release)
+        for side in (0, 1):
+            seen[side].update(labels[1 - side] if across > straight else labels[side])
+    return found
+
+
+def key_of(line: Side, other: Side, axis: int) -> Key:
+    """The cell where a line of the rows (0) or columns (1) meets another."""
+    return (other, line) if axis else (line, other)
 
 
 def equations(keys: Iterable[Key]) -> Iterator[tuple[Key, list[Key]]]:
@@ -170,7 +185,7 @@ def equations(keys: Iterable[Key]) -> Iterator[tuple[Key, list[Key]]]:
         met.add(key)
         for side in (0, 1):
             if len(key[side]) > 1 and LOOSE not in key[side]:
-                below = [named((leaf,), key[1 - side]) for leaf in key[side]]
+                below = [key_of((leaf,), key[1 - side], side) for leaf in key[side]]
                 todo += below
                 yield key, below
 

@@ -7,17 +7,17 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from nbformat.v4 import new_markdown_cell, new_notebook
-
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from copkit.agenda import Session
 
-Cell = Any
-"""An nbformat cell; nbformat ships no types."""
+Cell = dict[str, Any] | None
+"""A cell as Jupyter saves it, or nothing where there is nothing to say."""
 Cells = list[Cell]
+Notebook = dict[str, Any]
+"""A notebook as Jupyter saves it; nothing of Jupyter is needed to write one, and it takes seconds to load."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
 _AT_START = re.compile(r"^(\s*)(#|[-+](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
 
@@ -66,7 +66,7 @@ def day(date: dt.date) -> str:
     return f"{date:%A} {date.day} {date:%B %Y}"
 
 
-def notebook(session: Session, title: str, groups: Iterable[Cell | Cells], *, kind: str) -> Any:  # noqa: ANN401 -- an nbformat notebook
+def notebook(session: Session, title: str, groups: Iterable[Cell | Cells], *, kind: str) -> Notebook:
     """Bind cells into a notebook that knows its community, its session and the date that every form carries."""
     facts = {
         "title": title,
@@ -80,11 +80,11 @@ def notebook(session: Session, title: str, groups: Iterable[Cell | Cells], *, ki
         "changed_words": day(session.changed),
         "contact": session.community.contact.model_dump(),
     }
-    flat = [cell for group in groups for cell in (group if isinstance(group, list) else [group]) if cell is not None]
-    cells = [text(f"# {plain(title)}"), *flat]
+    each = (cell for group in groups for cell in (group if isinstance(group, list) else [group]))
+    cells = [cell for cell in (text(f"# {plain(title)}"), *each) if cell is not None]
     for at, cell in enumerate(cells):
         cell["id"] = f"cell-{at}"
-    return new_notebook(cells=cells, metadata={"copkit": facts})
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"copkit": facts}, "cells": cells}
 
 
 def text(source: str, *, facilitator: bool = False, **facts: Any) -> Cell:  # noqa: ANN401 -- whatever a form needs to know
@@ -93,7 +93,8 @@ def text(source: str, *, facilitator: bool = False, **facts: Any) -> Cell:  # no
         return None
     metadata: dict[str, Any] = {"tags": ["facilitator"]} if facilitator else {}
     kept = {key: value for key, value in facts.items() if value}
-    return new_markdown_cell(source, metadata={**metadata, **({"copkit": kept} if kept else {})})
+    metadata |= {"copkit": kept} if kept else {}
+    return {"cell_type": "markdown", "id": "cell", "metadata": metadata, "source": source}
 
 
 def section(title: str, *parts: Cell | str, **facts: Any) -> Cells:  # noqa: ANN401 -- the same
@@ -131,6 +132,6 @@ def qr_code(address: str, words: str) -> Cell:
 
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="png", scale=8, border=4)
+    picture = {"qr.png": {"image/png": base64.b64encode(drawn.getvalue()).decode()}}
     cell = text(f"![QR code that opens {plain(words)}](attachment:qr.png)\n\n[{plain(address)}]({address})")
-    cell["attachments"] = {"qr.png": {"image/png": base64.b64encode(drawn.getvalue()).decode()}}
-    return cell
+    return {**(cell or {}), "attachments": picture}

@@ -48,8 +48,8 @@ FORMS = {
     "rooms": Form("rooms.html", "rooms", "html", private=True),
 }
 _WRITERS = {
-    "html": "exporters.page_handout",
-    "slides": "exporters.page_slides",
+    "html": "html.page_handout",
+    "slides": "html.page_slides",
     "pdf": "pdf.page_pdf",
     "docx": "word.page_docx",
     "pptx": "powerpoint.page_pptx",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,13 +9,11 @@ from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 
 from copkit.handouts.export import write
-from copkit.handouts.html import page_html, slides_html
+from copkit.handouts.html import TEMPLATES, page_words
 from copkit.handouts.page import Audience, Page, read_page
 
 if TYPE_CHECKING:
     from traitlets.config import Config
-
-_TEMPLATES = str(Path(__file__).parent / "templates")
 
 
 class HandoutExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert ships no types
@@ -37,7 +34,7 @@ class HandoutExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert ship
                 "template_name": "copkit",
                 "template_extension": ".html.j2",
                 "template_file": self.page_template,
-                "extra_template_basedirs": [_TEMPLATES],
+                "extra_template_basedirs": [str(TEMPLATES)],
                 **given,
             },
         )
@@ -51,9 +48,10 @@ class HandoutExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert ship
 
     def written(self, page: Page) -> str | bytes:
         """The page in this exporter's form."""
-        body, count = slides_html(page) if self.writer == "slides" else (page_html(page), len(page.printed))
-        resources = {"page": page, "body": body, "count": count}
-        return str(self.template.render(nb={"cells": [], "metadata": {}}, resources=resources)).strip() + "\n"
+        return (
+            str(self.template.render(nb={"cells": [], "metadata": {}}, resources=page_words(page, self.writer))).strip()
+            + "\n"
+        )
 
 
 class RunSheetExporter(HandoutExporter):
@@ -102,18 +100,3 @@ class PptxExporter(PdfExporter):
     output_mimetype = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
     writer: ClassVar[str] = "pptx"
     ending: ClassVar[str] = ".pptx"
-
-
-def page_handout(page: Page) -> bytes:
-    """A page as one HTML file."""
-    return str(_exporter(HandoutExporter).written(page)).encode()
-
-
-def page_slides(page: Page) -> bytes:
-    """A page as one HTML file of slides."""
-    return str(_exporter(SlidesExporter).written(page)).encode()
-
-
-@cache
-def _exporter(kind: type[HandoutExporter]) -> HandoutExporter:
-    return kind()

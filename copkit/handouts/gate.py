@@ -167,7 +167,8 @@ class _Rules:
         words = _words(clear)
         line, tight = _spaced(words), "".join(words)
         found = {"an address" for address in _ADDRESS.findall(clear) if _address(address) not in self.welcome}
-        found |= {"a full name" for pattern in self.patterns if pattern.search(tight) or pattern.search(line)}
+        spelled = f"{clear}\n{line}\n{tight}"
+        found |= {"a full name" for pattern in self.patterns if pattern.search(spelled)}
         found |= {"an access need" for need in self.needs if need in line}
         found |= {"an unreleased text" for own in self.texts if own in line}
         if self.runs and not self.runs.isdisjoint(_runs(words)):
@@ -253,10 +254,14 @@ def _address(text: str) -> str:
 def _spellings(name: str) -> Iterator[re.Pattern[str]]:
     """A full name forwards and backwards: run together where it is long enough, else word by word."""
     words = _words(name)
-    if len(words) > 1:
-        for order in (words, [words[-1], *words[:-1]]):
-            long = len("".join(words)) >= SURE
-            yield re.compile("".join(order) if long else f" {' '.join(order)} ")
+    ordinary = not redact(name.lower()).spans
+    for order in (words, [words[-1], *words[:-1]]) if len(words) > 1 else ():
+        if ordinary:
+            # Good will and grace are no Will Grace: such a name counts only where it is written as one.
+            shapes = ([word.title() for word in order], [word.upper() for word in order])
+            yield re.compile("|".join(r"\b" + r",?\s+".join(shape) + r"\b" for shape in shapes))
+        else:
+            yield re.compile("".join(order) if len("".join(words)) >= SURE else f" {' '.join(order)} ")
 
 
 def _authors(passages: list[Passage], names: tuple[str, ...]) -> frozenset[str]:

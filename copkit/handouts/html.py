@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader
 
 from copkit.handouts.deck import DENSE, Slide, deck
 from copkit.handouts.tree import BLOCK, VOID, Element
 
 if TYPE_CHECKING:
     from copkit.handouts.page import Page, Section
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def element_html(node: Element | str) -> str:
@@ -36,6 +42,33 @@ def section_html(section: Section) -> str:
     when = f'<p class="when">{escape(section.facts["when"])}</p>\n' if section.facts.get("when") else ""
     inside = "".join(map(element_html, section.blocks))
     return f'<section aria-labelledby="{section.id}">\n<h2 id="{section.id}">{escape(section.title)}</h2>\n{when}{inside}</section>\n'
+
+
+def page_handout(page: Page) -> bytes:
+    """A page as one HTML file."""
+    return _filled("page.html", page, "html")
+
+
+def page_slides(page: Page) -> bytes:
+    """A page as one HTML file of slides."""
+    return _filled("deck.html", page, "slides")
+
+
+def page_words(page: Page, writer: str) -> dict[str, object]:
+    """What the templates ask for: the page, everything below its title, and how many slides that makes."""
+    body, count = slides_html(page) if writer == "slides" else (page_html(page), 0)
+    return {"page": page, "body": body, "count": count}
+
+
+def _filled(template: str, page: Page, writer: str) -> bytes:
+    filled = _templates().get_template(template).render(resources=page_words(page, writer))
+    return (filled.strip() + "\n").encode()
+
+
+@cache
+def _templates() -> Environment:
+    """The same templates that nbconvert finds, without nbconvert: it takes a second to load."""
+    return Environment(loader=FileSystemLoader(TEMPLATES / "copkit"), autoescape=True)
 
 
 def page_html(page: Page) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from copkit.errors import ExportError
-from copkit.handouts.cells import Cell, Cells, bullets, curly, notebook, plain, qr_code, section, terms, text
+from copkit.handouts.cells import Cell, Cells, Notebook, bullets, curly, notebook, plain, qr_code, section, terms, text
 from copkit.handouts.papers import (
     activity_of,
     agenda_cells,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from copkit.breakouts import Draw
 
 
-def ahead_notebook(session: Session, agenda: Agenda, *, signup: str = "") -> Any:  # noqa: ANN401 -- nbformat has no types
+def ahead_notebook(session: Session, agenda: Agenda, *, signup: str = "") -> Notebook:
     """What to know before coming: what will happen, how to take part quietly, the right to pass."""
     cells: list[Cell | Cells] = [
         text(curly(session.summary)),
@@ -38,7 +38,7 @@ def ahead_notebook(session: Session, agenda: Agenda, *, signup: str = "") -> Any
     return notebook(session, f"Before we meet: {session.title}", cells, kind="send-ahead")
 
 
-def follow_up_notebook(session: Session, *, themes: Any = None) -> Any:  # noqa: ANN401 -- a frame or rows; the same
+def follow_up_notebook(session: Session, *, themes: Any = None) -> Notebook:  # noqa: ANN401 -- themes: a frame or rows
     """What to send afterwards: released themes, what was promised, links."""
     thanks = text("Thank you for coming. Stories stay with the people who told them; this is the learning that leaves.")
     cells: list[Cell | Cells] = [
@@ -53,12 +53,12 @@ def follow_up_notebook(session: Session, *, themes: Any = None) -> Any:  # noqa:
     return notebook(session, f"After we met: {session.title}", cells, kind="follow-up")
 
 
-def themes_notebook(session: Session, *, themes: Any) -> Any:  # noqa: ANN401 -- the same
+def themes_notebook(session: Session, *, themes: Any) -> Notebook:  # noqa: ANN401 -- themes: a frame or rows
     """What people wrote, as themes with counts that may be shown."""
     return notebook(session, f"Themes: {session.title}", [theme_cells(themes)], kind="themes report")
 
 
-def signup_notebook(session: Session, *, signup: str) -> Any:  # noqa: ANN401 -- the same
+def signup_notebook(session: Session, *, signup: str) -> Notebook:
     """One page for a wall: the session, and the code that leads to where people sign up."""
     if not signup:
         raise ExportError(
@@ -67,7 +67,7 @@ def signup_notebook(session: Session, *, signup: str) -> Any:  # noqa: ANN401 --
     return notebook(session, session.title, [text(curly(session.summary)), signup_cells(signup)], kind="sign-up")
 
 
-def rooms_notebook(session: Session, agenda: Agenda, *, draw: Draw | None) -> Any:  # noqa: ANN401 -- the same
+def rooms_notebook(session: Session, agenda: Agenda, *, draw: Draw | None) -> Notebook:
     """A card for each room: the task, its minutes, who does what, what to bring back. A working paper: it holds names."""
     if draw is None:
         raise ExportError("Room cards need a draw: draw the groups first, and give them as draw=.", field="draw")

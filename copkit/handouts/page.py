@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -55,7 +56,7 @@ class Page:
 
 
 def read_page(
-    notebook: Any,  # noqa: ANN401 -- nbformat has no types
+    notebook: Mapping[str, Any],
     *,
     audience: Audience = "participants",
     name: str = "",
@@ -66,7 +67,7 @@ def read_page(
     Cells tagged ``facilitator`` are read for the facilitator alone; code never is.
 
     Args:
-        notebook: an nbformat notebook, version 4.
+        notebook: a notebook as Jupyter saves it, format 4.
         audience: who will hold the result.
         name: the file's name, used as a title where the notebook has none.
         folder: where pictures beside the notebook lie.
@@ -77,9 +78,9 @@ def read_page(
     Raises:
         ExportError: a cell holds something that cannot be kept; the sentence names the cell.
     """
-    facts = notebook.metadata.get("copkit", {})
-    parts = [part for at, cell in enumerate(notebook.cells, 1) for part in _read_cell(cell, at, audience, folder)]
-    title, parts = _take_title(parts, facts.get("title", "") or notebook.metadata.get("title", ""), name)
+    facts = notebook["metadata"].get("copkit", {})
+    parts = [part for at, cell in enumerate(notebook["cells"], 1) for part in _read_cell(cell, at, audience, folder)]
+    title, parts = _take_title(parts, facts.get("title", "") or notebook["metadata"].get("title", ""), name)
     lead, sections = _divide(_number_tables(_levelled(parts)))
     return Page(title, lead, sections, audience, facts)
 
@@ -87,13 +88,13 @@ def read_page(
 Part = tuple[Element, Mapping[str, Any]]
 
 
-def _read_cell(cell: Any, at: int, audience: Audience, folder: Path | None) -> Iterator[Part]:  # noqa: ANN401 -- the same
-    tags, facts = set(cell.metadata.get("tags", ())), cell.metadata.get("copkit", {})
+def _read_cell(cell: Mapping[str, Any], at: int, audience: Audience, folder: Path | None) -> Iterator[Part]:
+    tags, facts = set(cell["metadata"].get("tags", ())), cell["metadata"].get("copkit", {})
     for_facilitator = "facilitator" in tags
-    if tags & _HIDDEN or (for_facilitator and audience != "facilitator") or cell.cell_type == "raw":
+    if tags & _HIDDEN or (for_facilitator and audience != "facilitator") or cell["cell_type"] == "raw":
         return
-    source = _markdown()(_reject_formulas(cell.source, at)) if cell.cell_type == "markdown" else ""
-    if cell.cell_type == "code" and not tags & {"remove-output", "remove_output"}:
+    source = _markdown()(_reject_formulas(cell["source"], at)) if cell["cell_type"] == "markdown" else ""
+    if cell["cell_type"] == "code" and not tags & {"remove-output", "remove_output"}:
         source = "".join(_output_html(output, at) for output in cell.get("outputs", ()))
     if not source.strip():
         return
@@ -129,16 +130,17 @@ def _markdown() -> Any:  # noqa: ANN401 -- mistune's own callable
     return mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough"])
 
 
-def _output_html(output: Any, at: int) -> str:  # noqa: ANN401 -- the same
+def _output_html(output: Mapping[str, Any], at: int) -> str:
     """The best accessible form of one output, as HTML."""
-    if output.output_type == "error":
+    if output["output_type"] == "error":
         raise ExportError(f"Cell {at} ended in an error: run it again, or tag it remove-output.", cell=f"Cell {at}")
-    if output.output_type == "stream":
-        return f"<pre>{escape(output.text)}</pre>" if output.name == "stdout" and output.text.strip() else ""
-    data = output.data
+    if output["output_type"] == "stream":
+        words = output["text"] if output["name"] == "stdout" else ""
+        return f"<pre>{escape(words)}</pre>" if words.strip() else ""
+    data = output["data"]
     for kind in _PICTURES:
         if kind in data:
-            alt = output.metadata.get(kind, {}).get("alt", "") or output.metadata.get("alt", "")
+            alt = output["metadata"].get(kind, {}).get("alt", "") or output["metadata"].get("alt", "")
             return f'<p><img alt="{escape(alt)}" src="{escape(_data_address(kind, data[kind]))}"></p>'
     if "text/html" in data:
         return str(data["text/html"])
@@ -198,13 +200,13 @@ def _levelled(parts: list[Part]) -> list[Part]:
 
 def _number_tables(parts: list[Part]) -> list[Part]:
     """Give a table without a caption its number: true, and enough to refer to it."""
-    count = 0
+    number = 0
     for at, (block, facts) in enumerate(parts):
         for table in block.find("table"):
-            count += 1
+            number += 1
             caption = table.children[0]
             if isinstance(caption, Element) and not caption.text:
-                named = replace(table, children=(Element("caption", (f"Table {count}",)), *table.children[1:]))
+                named = replace(table, children=(Element("caption", (f"Table {number}",)), *table.children[1:]))
                 block = _swap(block, table, named)  # noqa: PLW2901 -- the same block, captioned
         parts[at] = (block, facts)
     return parts
@@ -232,6 +234,6 @@ def _divide(parts: list[Part]) -> tuple[tuple[Element, ...], tuple[Section, ...]
 
 def _unique_id(title: str, taken: set[str]) -> str:
     stem = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
-    name = next(name for name in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if name not in taken)
+    name = next(name for name in chain([stem], (f"{stem}-{n}" for n in count(2))) if name not in taken)
     taken.add(name)
     return name

@@ -9,15 +9,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from copkit.handouts.cells import Cell, Cells, bullets, clock, curly, day, notebook, plain, section, table, terms, text
+from copkit.handouts.cells import (
+    Cell,
+    Cells,
+    Notebook,
+    bullets,
+    clock,
+    curly,
+    day,
+    notebook,
+    plain,
+    section,
+    table,
+    terms,
+    text,
+)
 
 if TYPE_CHECKING:
-    from copkit.agenda import Activity, Agenda, Promise, Session, Slot, Source
+    from copkit.agenda import Activity, Agenda, Contact, Promise, Session, Slot, Source
     from copkit.agenda.records import Definition
     from copkit.breakouts import Draw
 
 
-def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) -> Any:  # noqa: ANN401 -- a frame or rows; nbformat has no types
+def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) -> Notebook:  # noqa: ANN401 -- themes: a frame or rows
     """What participants keep of a session, with the facilitator's notes in cells of their own.
 
     Args:
@@ -53,7 +67,7 @@ def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) ->
     return notebook(session, session.title, cells, kind="handout")
 
 
-def runsheet_notebook(session: Session, agenda: Agenda, *, draw: Draw | None = None) -> Any:  # noqa: ANN401 -- the same
+def runsheet_notebook(session: Session, agenda: Agenda, *, draw: Draw | None = None) -> Notebook:
     """The facilitator's run sheet: times, who does what, notes. A working paper, never shared."""
     clock_rows = [
         {
@@ -102,12 +116,15 @@ def promise_cells(session: Session) -> Cells:
 
 
 def contact_cells(session: Session, title: str) -> Cells:
+    """Whom to write to, under a heading."""
+    return section(title, contact_words(session.community.contact))
+
+
+def contact_words(contact: Contact) -> str:
     """Whom to write to: the one person that every handout may name."""
-    contact = session.community.contact
-    reach = f"[{plain(contact.email)}](mailto:{contact.email})" + (
-        f", telephone {plain(contact.phone)}" if contact.phone else ""
-    )
-    return section(title, f"For questions, or to take part in another way, write to {plain(contact.name)}: {reach}.")
+    phone = f", telephone {plain(contact.phone)}" if contact.phone else ""
+    reach = f"[{plain(contact.email)}](mailto:{contact.email}){phone}"
+    return f"For questions, or to take part in another way, write to {plain(contact.name)}: {reach}."
 
 
 def source_cells(session: Session) -> Cells:
@@ -119,7 +136,8 @@ def source_cells(session: Session) -> Cells:
         *(pack.sources if pack else ()),
         *session.community.links,
     ]
-    return section("Read more", bullets(dict.fromkeys(map(_cited, found))), form="page")
+    once = {source.url or source.citation: source for source in reversed(found)}
+    return section("Read more", bullets(map(_cited, reversed(once.values()))), form="page")
 
 
 def activity_of(slot: Slot, session: Session) -> Activity | None:

@@ -24,6 +24,7 @@ _SPOKEN = {"alt", "title", "aria-label", "aria-description", "placeholder", "lab
 _SAID = {"title", "subject", "description", "keywords", "creator", "lastModifiedBy"}
 _INLINE = re.compile("a|abbr|b|bdi|bdo|cite|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|tspan|u|var|wbr")
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".ttf", ".odttf", ".fntdata", ".bin"}
+_LARGEST = 300_000_000
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w=.+-]+)*),([^\s\"')]*)")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -202,6 +203,8 @@ def _step(place: str, key: str) -> str:
 
 def _zipped(data: bytes) -> Iterator[Passage]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > _LARGEST:
+            raise ValueError("unpacked, it is larger than any handout")
         strings = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in archive.namelist() else b""
         shared = [_text(item) for item in ET.fromstring(strings)] if strings else []  # noqa: S314 -- Expat refuses entity bombs
         for name in archive.namelist():
@@ -276,7 +279,7 @@ def _pdf(data: bytes) -> Iterator[Passage]:
 
 
 def _pdf_strings(value: Any, seen: set[int]) -> Iterator[Passage]:  # noqa: ANN401 -- a PDF's objects have no common type
-    from pypdf.generic import ArrayObject, DictionaryObject, StreamObject, TextStringObject  # noqa: PLC0415 -- see above
+    from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, StreamObject, TextStringObject  # noqa: PLC0415 -- see above
 
     todo = [("", value)]
     while todo:
@@ -289,7 +292,6 @@ def _pdf_strings(value: Any, seen: set[int]) -> Iterator[Passage]:  # noqa: ANN4
                 yield from (
                     replace(passage, place="metadata", is_prose=False) for passage in _markup(one.get_data(), [])
                 )
-        elif isinstance(one, TextStringObject):
-            yield Passage(
-                f"hidden text {name}", str(one), is_prose=name in {"/Alt", "/ActualText", "/Title", "/Contents"}
-            )
+        elif isinstance(one, (TextStringObject, ByteStringObject)):
+            words = one if isinstance(one, str) else one.decode("latin-1")
+            yield Passage(f"hidden text {name}", words, is_prose=name in {"/Alt", "/ActualText", "/Title", "/Contents"})

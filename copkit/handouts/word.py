@@ -107,7 +107,7 @@ def rewrite_zip(data: bytes, changed: str, edit: object = None) -> bytes:
     """
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.infolist():
+        for member in (one for one in old.infolist() if "thumbnail" not in one.filename):
             content = old.read(member)
             if member.filename.endswith((".xml", ".rels")):
                 text = content.decode("utf-8")

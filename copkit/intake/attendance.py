@@ -29,7 +29,6 @@ _COLUMNS = {
     "joined": ("join time", "first join", "primeiro ingresso", "horário de entrada"),
     "left": ("leave time", "last leave", "última saída", "horário de saída"),
     "waiting": ("in waiting room",),
-    "guest": ("guest",),
 }
 _NOTE_TAKER = re.compile(
     r"\bnote-?\s?tak(er|ing)\b|\bmeeting (notes?|assistant|recorder|bot)\b|\bai (notes?|assistant|companion|scribe)\b|\botterpilot\b"

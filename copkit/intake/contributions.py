@@ -20,6 +20,8 @@ from copkit.redaction import redact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+LONGEST_TEXT = 10_000
+"""Letters; more is a pasted document, not an answer."""
 _NOTHING = frozenset({"n/a", "na", "n.a."})
 
 
@@ -107,6 +109,10 @@ def _read(path: Path, column: list[str], consent: str | Mapping[str, str] | None
     told = consent if isinstance(consent, str) and consent in CONSENTS else None
     named = consent if isinstance(consent, str) and told is None else None
     if path.suffix.casefold() == ".txt" and not column and not is_known(readings(path)):
+        if consent is not None and told is None:
+            raise IntakeError(
+                f"{path.name} has no column about consent: say one of {', '.join(CONSENTS)}.", file=path.name
+            )
         return _from_lines(decode(read_bytes(path), file=path.name), told=told or "paraphrase", file=path.name)
     layout = lay_out(readings(path), file=path.name, column=column, consent=named)
     return _from_layout(layout, told=told, answers=consent if isinstance(consent, Mapping) else {})
@@ -155,6 +161,8 @@ def _sorted_out(form: str, taken: list[tuple[str, str, str]], dropped: Counter[s
             dropped["blank"] += 1
         elif words.casefold() in _NOTHING or not any(unicodedata.category(c)[0] in "LNS" for c in words):
             dropped["without a word"] += 1
+        elif len(words) > LONGEST_TEXT:
+            dropped["too long"] += 1
         else:
             kept.append(Kept(prompt, words, agreed))
     random.SystemRandom().shuffle(kept)

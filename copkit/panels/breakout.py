@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import copkit
-from copkit.breakouts import count_meetings
+from copkit.breakouts import count_meetings, redraw
 from copkit.community.files import write_whole
 from copkit.errors import GroupError, UsageError
-from copkit.handouts.rooms import paste_list, zoom_rooms
 from copkit.panels.base import Panel, Part, When, bundle, part
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ class BreakoutPanel(Panel):
         """Who is here: from a file of attendance, or ticked."""
         files = [path.name for path in sorted((self.community.folder / "inbox").glob("*.csv"))]
         names = [[name, name] for name in sorted({*self.roster, *self.state.present})]
-        return part("section", label=f"Who is here: {len(self.state.present)} people", parts=[
+        return part("section", name="here", label=f"Who is here: {len(self.state.present)} people", parts=[
             *([part("form", name="attendance", do="attendance", label="Take from the file", parts=[
                 part("choice", name="file", label="Attendance file in inbox/", value=files[0], options=[[name, name] for name in files])])]
               if files else []),
@@ -160,7 +159,7 @@ class BreakoutPanel(Panel):
         names = [["", "Choose"], *([name, name] for name in sorted(self.state.present))]
         kinds = [["apart", "Never in one group"], ["together", "Always in one group"]]
         pairs = [(kind, n, pair) for kind in ("apart", "together") for n, pair in enumerate(getattr(self.state, kind))]
-        return part("section", label=f"Wishes: {len(pairs) or 'none'}", parts=[
+        return part("section", name="wishes", label=f"Wishes: {len(pairs) or 'none'}", parts=[
             *(part("row", parts=[part("text", text=f"{' and '.join(pair)}: {dict(kinds)[kind].lower()}"),
                                  part("button", do="unpair", label="Remove", name=f"Remove {' and '.join(pair)}", icon="bin", style="small",
                                       **{"with": {"kind": kind, "n": n}})]) for kind, n, pair in pairs),
@@ -269,6 +268,8 @@ class BreakoutPanel(Panel):
 
     def do_rooms(self) -> str:
         """Write the room lists to `private/`: a paste list, and Zoom's file where everybody has an address."""
+        from copkit.handouts.rooms import paste_list, zoom_rooms  # noqa: PLC0415 -- all of handouts, seconds that a draw need not wait for
+
         draw, number = self.state.draw, self.round + 1
         if draw is None:
             raise UsageError("Shuffle first.", came="rooms", known=())
@@ -348,6 +349,6 @@ class BreakoutPanel(Panel):
         present = (*(name for name in self.state.present if name not in gone), *came)
         draw = self.state.draw
         if draw is not None:
-            draw = copkit.breakouts.redraw(draw, absent=gone, late=came, locked=self.state.locked - gone)
+            draw = redraw(draw, absent=gone, late=came, locked=self.state.locked - gone)
         self._become(said, present=present, draw=draw, locked=self.state.locked - gone, accepted=False)
         return f"{said}. {draw.sentence if draw else ''}".strip()

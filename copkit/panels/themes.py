@@ -153,7 +153,7 @@ class ThemesPanel(Panel):
 
     def _codebook(self) -> Part:
         codes = [["", "none"], *self.codes.items()]
-        return part("section", label=f"Codebook: {len(self.codes)} codes", parts=[
+        return part("section", name="codebook", label=f"Codebook: {len(self.codes)} codes", parts=[
             part("table", caption="The codes of today", columns=["Code", "What it means"], rows=[[code.name, code.definition] for code in self.book.active],
                  empty="No code yet: read, then add the first."),
             part("form", name="change", do="change", label="Change the codebook", parts=[

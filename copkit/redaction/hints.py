@@ -22,7 +22,7 @@ _LONGEST_UNIT = 7
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
     for token in tokens:
-        for rule in (_single, _few, _job, _top, _marked):
+        for rule in (_single, _few, _job, _who_did, _top, _marked):
             stretch = rule(token)
             if stretch:
                 yield Span(stretch[0].start, stretch[1].end, "hint", "look")
@@ -58,8 +58,11 @@ def _single(token: Token) -> Stretch:
     if not token.is_in("singles") or not before:
         return None
     is_rank = token.low in {"senior", "junior"}
-    owner = before.before if is_rank and before.low == "most" else before
-    if not owner or (is_rank and owner is before) or not (owner.is_in("owners") or owner.owns) or _is_denied(owner):
+    is_linked = (is_rank and before.low == "most") or (token.low == "only" and before.low == "and")
+    owner = before.before if is_linked else before
+    if owner and owner.low == "one" and is_linked:
+        owner = owner.before
+    if not owner or (is_rank and not is_linked) or not (owner.is_in("owners") or owner.owns) or _is_denied(owner):
         return None
     ahead = _ahead(token, _LONGEST)
     return (owner, ahead[-1]) if ahead and _points_at_one(token, ahead) else None
@@ -83,7 +86,7 @@ def _points_at_one(token: Token, ahead: list[Token]) -> bool:
         if _is_abstract(word):
             return False
     is_placed = any(word.low in {"in", "at", "on", "who", "with", "from"} for word in ahead[:3])
-    return is_only or (is_placed and token.low.endswith("est"))
+    return is_only or (is_placed and (token.low.endswith("est") or first.low == "in"))
 
 
 def _is_denied(owner: Token) -> bool:
@@ -131,6 +134,8 @@ def _unit_after(job: Token) -> Token:
     if is_bare and not any(word.low in {"of", "for"} for word in unit[1:2]):
         return job
     end = job
+    if ahead[0].low == "in" and job.is_in("scholars") and unit[0].is_small and not unit[0].is_in("openers", "small"):
+        end = unit[0]
     for at, word in enumerate(unit):
         is_named = word.shape in {"capital", "mixed", "upper", "other"}
         if is_named or word.is_in("unit_nouns") or is_subject(word):
@@ -140,12 +145,27 @@ def _unit_after(job: Token) -> Token:
     return end
 
 
+def _who_did(token: Token) -> Stretch:
+    """The lecturer who won the prize: somebody known by a deed."""
+    who = token.after
+    did = who.after if who else None
+    if not did or not who or who.low != "who" or not token.before or token.before.low != "the":
+        return None
+    is_deed = did.low.endswith("ed") or did.is_in("deeds")
+    is_one = token.is_in("jobs") or token.low in {"woman", "man", "lady", "guy", "girl", "lad", "student"}
+    is_one = is_one or (token.low == "person" and did.is_in("deeds"))
+    return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed and is_one else None
+
+
 def _top(token: Token) -> Stretch:
     """An office that only one person holds, and whose assistant or husband is one person too."""
     start = token.before if token.before and token.gap == "-" else token
+    while start.before and start.before.is_in("ranks"):
+        start = start.before
     if not token.is_in("tops") or not start.before or not start.before.is_in("owners"):
         return None
-    return start.before, token.after if token.owns and token.after else token
+    is_near = token.owns and token.after is not None and token.after.is_in("kin", "jobs")
+    return start.before, token.after if is_near and token.after else token
 
 
 def _marked(token: Token) -> Stretch:

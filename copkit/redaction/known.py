@@ -37,7 +37,8 @@ def know(roster: tuple[str, ...], places: tuple[tuple[str, str], ...]) -> Known:
     names = [_name_words(name) for name in roster]
     small = lexicon()["particles"]
     people = {word for words in names for word in words if word not in small or len(words) == 1}
-    people.update(short for words in names for short in _short_forms().get(words[0] if words else "", ()))
+    short_forms = _short_forms()
+    people.update(short for words in names for short in short_forms.get(words[0] if words else "", ()))
     pairs = {pair for words in names for pair in pairwise(words)}
     by_first: dict[str, list[tuple[list[str], str]]] = {}
     for place, kind in places:

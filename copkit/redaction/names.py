@@ -38,7 +38,8 @@ def judge_names(tokens: list[Token], known: Known) -> None:
     """Write on each token what it names, and how surely; then take back what is a fixed phrase."""
     plain = lexicon()["plain"]
     for token in tokens:
-        if token.shape == "lower" and token.low in plain and token.low not in known.people:
+        is_half = token.after is not None and token.after.gap == "-"
+        if token.shape == "lower" and token.low in plain and token.low not in known.people and not is_half:
             continue
         token.kind, token.tier = _judge(token, known) or ("", "")
     _keep_phrases(tokens, known)
@@ -62,8 +63,15 @@ def _judge(token: Token, known: Known) -> Verdict:
 def _judge_double(token: Token) -> str:
     """Say of half a double word whether the whole is a name, as Min-jun, or a word, as Wi-Fi."""
     left, right = (token.before, token) if token.gap == "-" else (token, token.after)
-    if not left or not right or not left.word[:1].isupper():
+    if not left or not right:
         return "unsure"
+    if not left.word[:1].isupper() or left.is_small:
+        is_name = (
+            left.is_in("syllables")
+            and right.is_in("syllables")
+            and not (is_english(left.low) and is_english(right.low))
+        )
+        return "name" if is_name or left.low + right.low in lexicon()["given"] else "unsure"
     whole = left.low + right.low
     if whole in lexicon()["stays"] or (token is left and left.is_in("prefixes")):
         return "word"
@@ -128,13 +136,19 @@ def _judge_small(token: Token) -> Verdict:
     low = token.low
     if token.is_word:
         return _judge_word_name(token, is_known=False) if token.is_in("strong") else None
-    if token.is_in("stays", "titles", "authors_sure", "particles") or len(low) == 1:
+    if (
+        token.is_in("stays", "titles", "authors_sure")
+        or (token.is_in("particles") and token.word.isascii())
+        or len(low) == 1
+    ):
         return None
     if token.is_in("towns", "countries"):
         return _PLACE if token.is_in("towns") else _COUNTRY
     is_cued = _is_cued(token)
     if token.is_in("given", "family"):
         return _MASK if is_cued or len(low) > _SHORT else _LOOK if len(low) == _SHORT else None
+    if not token.word.isascii():
+        return _MASK
     return None if len(low) < _SHORT or is_derived(low) else _judge_small_strange(token, is_cued=is_cued)
 
 
@@ -144,7 +158,11 @@ def _judge_small_strange(token: Token, *, is_cued: bool) -> Verdict:
     if token.follows("kin") or (low.endswith("s") and len(low) > _ACRONYM and low[:-1] in lexicon()["given"]):
         return _MASK
     is_noun = token.before is not None and token.before.is_in("articles")
-    return _LOOK if _VOWEL.search(low) and ((is_cued and not is_noun) or not is_slip(low)) else None
+    if not _VOWEL.search(low):
+        return None
+    if is_slip(low):
+        return _LOOK if is_cued and not is_noun else None
+    return _MASK if is_cued and not is_noun else _LOOK
 
 
 def _judge_initial(token: Token) -> Verdict:
@@ -233,7 +251,7 @@ def _judge_capital_word(token: Token) -> Verdict:
         return _MASK if is_called or not is_common else _LOOK
     if token.is_in("weak") and not token.is_in("jobs"):
         return _MASK if is_called and not is_common else _LOOK if is_called or not (is_common or is_title) else None
-    return _LOOK if token.follows("kin", "verbs_of_person") and not is_common else None
+    return _LOOK if not is_common and not is_title and _is_cued(token) else None
 
 
 def _is_in_title(token: Token) -> bool:
@@ -262,8 +280,19 @@ def _judge_strange(token: Token) -> Verdict:
             return None if is_read else _LOOK
     if _is_idea(token):
         return _MASK if is_given else _LOOK
-    if token.is_in("towns", "countries") and (not is_given or token.follows("where")):
+    return _judge_place(token) or _judge_unknown(token)
+
+
+def _judge_place(token: Token) -> Verdict:
+    """A town or country of the lists, or whatever has no other name after "in" and "near"."""
+    if token.is_in("towns", "countries") and (not token.is_in("given") or token.follows("where")):
         return _PLACE if token.is_in("towns") else _COUNTRY
+    is_inside = token.before is not None and token.before.low in {"in", "at", "near", "around", "outside"}
+    return _PLACE if is_inside and not token.is_in("given", "family") else None
+
+
+def _judge_unknown(token: Token) -> Verdict:
+    """A name, or at the start of a sentence perhaps a slip of the pen."""
     is_listed = token.is_in("given", "family") or not token.word.isascii()
     if token.first and not is_listed and not token.precedes("strong_after", "after") and is_slip(token.low):
         return _LOOK

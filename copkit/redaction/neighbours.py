@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from copkit.redaction.spans import Span
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     from copkit.redaction.tokens import Token
 
 _TIES = {" ", "-", "'"}
+_ADVERB = re.compile(r"(?:ly|ing|ed)$")
 _DOTS = {".", ". "}
 _LONGEST_HALF = 6
-_ALSO_WORDS = frozenset({"of", "y", "e", "i", "te", "st", "do", "ten"})
+_ALSO_WORDS = frozenset({"o", "of", "y", "e", "i", "te", "st", "do", "ten"})
 
 
 def join_names(tokens: list[Token]) -> Iterator[Span]:
@@ -61,7 +63,7 @@ def _belongs_after(token: Token, name: Token) -> bool:
     if token.is_in("particles") and _leads_on(token):
         return True
     if token.is_small:
-        return token.gap == " " and token.is_in("strong") and not token.is_in("common")
+        return _is_small_family(token)
     if (
         token.shape == "initial"
         or token.is_in("stays", "months", "concepts")
@@ -71,13 +73,20 @@ def _belongs_after(token: Token, name: Token) -> bool:
     return token.is_in("weak", "strong", "first_family") or not token.is_in("common")
 
 
+def _is_small_family(token: Token) -> bool:
+    """Whether a word written small goes on with a name: a family name, or a word that English does not know."""
+    if token.is_word:
+        return token.is_in("strong", "first_family") and not token.is_in("common")
+    return not token.is_in("stays", "titles", "authors_sure") and len(token.low) > 1 and not _ADVERB.search(token.low)
+
+
 def _leads_on(token: Token) -> bool:
     """Whether one or two particles lead to a capitalised word."""
     after = token.after
     for _ in range(2):
         if not after or after.gap not in _TIES:
             return False
-        if after.word[:1].isupper():
+        if after.word[:1].isupper() or (after.is_small and not after.is_word and not after.is_in("particles")):
             return True
         if not after.is_in("particles"):
             return False
@@ -109,6 +118,13 @@ def _belongs_before(token: Token, name: Token) -> bool:
         return True
     if gap == "-":
         return token.word[:1].isupper() and not token.is_in("jobs", "prefixes")
+    if token.is_small:
+        return (
+            gap == " "
+            and name.is_in("syllables")
+            and token.is_in("first_family")
+            and not token.is_in("openers", "small")
+        )
     return gap == " " and token.shape in {"capital", "upper"} and _is_given_word(token, name)
 
 

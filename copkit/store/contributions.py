@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import random
-import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from copkit.errors import StoreError
-from copkit.store.engines import make_engine, overwrite, take_turns, write_anew
+from copkit.store.engines import make_engine, overwrite, sort_on_disk, take_turns, write_anew
+from copkit.store.rows import Coding, Contribution, Status, checked_text, fresh_row
 from copkit.store.schema import bring_up_to_date, codings, contributions
 
 if TYPE_CHECKING:
@@ -21,12 +20,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-Consent = Literal["verbatim", "paraphrase", "count-only"]
-Status = Literal["held", "released"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LONGEST_TEXT = 20_000
 _BY = {
     "session": contributions.c.session,
     "prompt": contributions.c.prompt,
@@ -35,30 +31,6 @@ _BY = {
     "code": codings.c.code,
     "coder": codings.c.coder,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """A text as it is kept: redacted, under a random id; the repr does not show it."""
-
-    id: str
-    session: str
-    prompt: str
-    text: str = field(repr=False)
-    consent: Consent
-    status: Status
-    rewritten: bool = False
-    """True once the facilitator wrote words in its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coding:
-    """One code given to one contribution by one coder, with a memo."""
-
-    contribution: str
-    code: str
-    coder: str = ""
-    memo: str = field(default="", repr=False)
 
 
 def sealed(
@@ -211,7 +183,7 @@ class ContributionStore:
     def _replace(self, id: str, text: str, **more: bool) -> None:  # noqa: A002 -- as above
         with self.writing() as connection:
             _found(connection, id)
-            connection.execute(_of(contributions.update(), id).values(text=_text(text), status="held", **more))
+            connection.execute(_of(contributions.update(), id).values(text=checked_text(text), status="held", **more))
         overwrite(self._engine)
 
     @sealed
@@ -301,6 +273,7 @@ class ContributionStore:
         if status is not None:
             query = query.where(contributions.c.status == status)
         with self.reading() as connection:
+            sort_on_disk(connection)
             keys = (*names, "count")
             return tuple(dict(zip(keys, row, strict=True)) for row in connection.execute(query))
 
@@ -339,36 +312,6 @@ class ContributionStore:
     def dispose(self) -> None:
         """Let go of the database's connections; the store opens them again when it is used."""
         self._engine.dispose()
-
-
-def fresh_row(session: str, row: tuple[str, str, str], *, status: Status) -> dict[str, object]:
-    """Check one row to be kept, and give it a random id."""
-    try:
-        prompt, text, consent = row
-    except (TypeError, ValueError):
-        raise StoreError("A row to keep is (prompt, text, consent): something else came.", session=session) from None
-    if consent not in get_args(Consent) or status not in get_args(Status):
-        raise StoreError(
-            "Consent is verbatim, paraphrase or count-only, and status held or released: something else came.",
-            status=status,
-        )
-    if not session.strip():
-        raise StoreError("Texts are filed under a session or a term; none came.", session=session)
-    if status == "released" and consent != "verbatim":
-        raise StoreError(
-            f"A text with consent {consent} cannot come in as released: keep it as held and review it.", status=status
-        )
-    kept = {"session": session, "prompt": _text(prompt, least=0), "text": _text(text), "consent": consent}
-    return kept | {"id": secrets.token_hex(16), "status": status, "rewritten": False}
-
-
-def _text(text: str, *, least: int = 1) -> str:
-    """Check words to be kept; what is wrong is said without them."""
-    if not isinstance(text, str) or not least <= len(text.strip()) <= LONGEST_TEXT:
-        raise StoreError(f"A text to keep has {least} to {LONGEST_TEXT:,} characters: this one has not.")
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise StoreError("A text to keep holds a character that no database can: take it out.")
-    return text
 
 
 def _of(statement: Any, id: str) -> Any:  # noqa: A002, ANN401 -- an update or a delete alike

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from copkit.store.contributions import fresh_row, sealed
+from copkit.store.contributions import sealed
+from copkit.store.rows import fresh_row
 from copkit.store.schema import contributions, doors, spent
 
 if TYPE_CHECKING:

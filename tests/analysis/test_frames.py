@@ -130,6 +130,24 @@ def test_a_lone_column_says_what_it_is_of():
     assert copkit.suppress(pd.Series({"Trust": 14, "Silence": 9}), shown=[one], of="2023-02-08").isna().all()
 
 
+def test_numbers_for_labels_on_both_sides_keep_their_sides():
+    """A frame that was given no labels is still the same table later, also in part."""
+    counts = [[12, 3, 9], [8, 7, 6], [10, 11, 12]]
+    first = copkit.suppress(pd.DataFrame(counts), shown=())
+    whole = pd.DataFrame(counts)
+    whole["Total"] = whole.sum(axis=1)
+    later = copkit.suppress(whole, shown=first)
+    assert later.loc[0].isna().sum() >= 2 or later.loc[0, "Total"] is pd.NA
+
+
+def test_a_table_that_mirrors_itself_hides_both_halves():
+    """What goes with what: each pair stands twice, and is hidden twice."""
+    pairs = pd.DataFrame([[20, 4, 9], [4, 15, 6], [9, 6, 12]], index=list("abc"), columns=list("abc"))
+    safe = copkit.suppress(pairs)
+    assert safe.isna().to_numpy().tolist() == safe.isna().to_numpy().T.tolist()
+    assert safe.attrs["hidden"] == 2
+
+
 def test_an_empty_frame_stays_empty():
     """No counts, nothing hidden."""
     assert copkit.suppress(pd.DataFrame()).attrs["hidden"] == 0

@@ -37,6 +37,15 @@ def effort(steps: int = 20_000) -> Effort:
     return Effort.of(steps, 60)
 
 
+def never(_sizes, _rounds):
+    """Make no rounds within a row."""
+
+
+def along(sizes, _rounds):
+    """Make one round of a row: everybody in one group."""
+    return np.zeros((1, sum(sizes)), dtype=np.int64)
+
+
 @pytest.mark.parametrize("order", [2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 25, 27])
 def test_rings_obey_their_laws(order):
     """Sums and products commute, zero and one are in place, and elements that are apart differ by an inverse."""
@@ -71,14 +80,14 @@ def test_transversal_designs_have_no_repeat(groups, depth, rounds):
 
 def test_rows_hold_rounds_of_their_own():
     """25 people in fives: five rounds across the rows and one along them."""
-    places = construct([5] * 5, 6, lambda sizes, rounds: np.zeros((1, sum(sizes)), dtype=np.int64))
+    places = construct([5] * 5, 6, along)
     assert places.shape == (6, 25)
     assert repeats(places) == 0
 
 
 def test_points_taken_away_leave_smaller_groups():
     """4 groups of 6 and 4 of 5 over 8 rounds."""
-    places = construct([6] * 4 + [5] * 4, 8, lambda sizes, rounds: None)
+    places = construct([6] * 4 + [5] * 4, 8, never)
     assert repeats(places) == 0
     assert sizes_of(places) == {(6, 6, 6, 6, 5, 5, 5, 5)}
 
@@ -86,12 +95,12 @@ def test_points_taken_away_leave_smaller_groups():
 def test_what_cannot_be_constructed_is_left_to_other_ways():
     """Sizes too far apart, groups larger than their number, and more rounds than there are."""
     for sizes, rounds in [([5, 3, 3], 2), ([6, 6], 2), ([6] * 6, 3)]:
-        assert construct(sizes, rounds, lambda inner, more: None) is None
+        assert construct(sizes, rounds, never) is None
 
 
 @pytest.mark.parametrize(
     ("sizes", "rounds", "frame"),
-    [((3,) * 8, 11, Frame(11, 2, 1)), ((3,) * 6, 8, Frame(4, 4, 2)), ((3, 3, 3, 2), 4, Frame(5, 2, 1))],
+    [((3,) * 8, 11, Frame(11, 2, 1)), ((3,) * 6, 8, Frame(4, 4, 2)), ((5, *(4,) * 6), 7, Frame(7, 4, 1))],
 )
 def test_base_rounds_unfold_without_a_repeat(sizes, rounds, frame):
     """One base round or two, of equal groups or not."""

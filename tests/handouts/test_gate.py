@@ -12,7 +12,7 @@ import pytest
 
 import copkit
 from copkit.errors import ExportError, LeakError
-from copkit.handouts.gate import check_file, reject_leaks
+from copkit.handouts.gate import check_file, gate_for, reject_leaks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +69,8 @@ def _write(folder: Path, name: str, text: str) -> Path:
         ("Katarzyna Wis\u0301niewska and Wisniewska Katarzyna", "a full name"),
         ("Niamh O\u2019Sullivan", "a full name"),
         ("Bo Li spoke.", "a full name"),
+        ("Notes by Will Grace", "a full name"),
+        ("GRACE, WILL", "a full name"),
         ("Then Xiaoyu asked why.", "a single name"),
         ("As Priyanka told us, it helps.", "a single name"),
         ("Write to someone.else@merebridge.example for notes.", "an address"),
@@ -88,6 +90,7 @@ def test_what_must_not_be_shared_is_found_in_any_spelling(tmp_path, words, kind)
     [
         "Questions to Alex Rowan, alex.rowan@merebridge.example, Priory House.",
         "With grace and good will, we may begin. Will you join us in May? Grace is part of it.",
+        "It takes good will, grace and time.",
         "Lave, J. & Wenger, E. (1991) Situated Learning. Cambridge: Cambridge University Press.",
         "Edmondson (1999) calls it a shared belief; Kahn wrote of the person.\nKahn, W. A. (1990) Engagement.",
         "University of Merebridge, by Friday 17 May 2023: the GROW model, EDI and REF.",
@@ -304,6 +307,17 @@ def test_our_own_handouts_pass(tmp_path):
     known = {"roster": community.roster, "contact": community.facts.contact, "places": community.places}
     files = copkit.export_session(community.session("2023-02-08"), to=forms, folder=tmp_path / "handouts")
     assert [str(finding) for file in files for finding in check_file(file, **known)] == []
+
+
+@pytest.mark.parametrize("form", ["html", "slides", "ics", "pdf", "docx", "pptx"])
+def test_a_name_in_a_plan_keeps_the_file_from_being_made(tmp_path, form):
+    """One name in a session's title: no form of it leaves, and nothing is left behind."""
+    community = copkit.open_community("data")
+    session = community.session("2023-02-08")
+    named = session.model_copy(update={"title": f"{session.title}, with {community.roster[0].name}"})
+    with pytest.raises(LeakError):
+        copkit.export_session(named, to=(form,), folder=tmp_path / "handouts", gate=gate_for(community))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.slow

@@ -137,3 +137,26 @@ def test_access_needs_never_reach_the_board(panel):
     needs = [person.access_needs for person in panel.community.roster if person.access_needs]
     assert needs
     assert not [each for each in needs if each in json.dumps(panel.page())]
+
+
+def test_a_no_show_and_a_late_arrival_move_few(panel):
+    """Somebody who is not here leaves, somebody who came late is seated, and at most two others move each time."""
+    before = {name: number for number, group in enumerate(_groups(panel)) for name in group}
+    gone = _groups(panel)[0][0]
+    panel.act("absent", person=gone)
+    after = {name: number for number, group in enumerate(_groups(panel)) for name in group}
+    assert gone not in after
+    assert sum(after[name] != before[name] for name in after) <= 2
+    panel.act("late", person="Sam Newcomer")
+    assert "Sam Newcomer" in panel.state.present
+    last = {name: number for number, group in enumerate(_groups(panel)) for name in group}
+    assert sum(last[name] != after[name] for name in after) <= 2
+    panel.act("present", value=gone)
+    assert gone in panel.state.draw.people
+
+
+def test_the_reporter_can_be_chosen(panel):
+    """A person made reporter is the one of that group, and a repair keeps it."""
+    group = _groups(panel)[2]
+    panel.act("role", person=group[-1])
+    assert panel.state.draw.roles[0][2]["reporter"] == group[-1]

@@ -29,7 +29,7 @@ def test_a_name_that_slipped_into_the_plan_does_not_leave(community, workspace):
     """The gate stops the file and the preview, says the place and not the name, and leaves nothing behind."""
     name = community.names[0]
     plan = PlanPanel(community, session=DAY)
-    plan.act("block", name="block_text", value=f"{name} will begin.", id=plan.state.blocks[1].id)
+    plan.act("block", name="block_title", value=f"{name} will begin", id=plan.state.blocks[1].id)
     panel = HandoutPanel(community, session=DAY)
     for verb, given in [("export", {"to": ["html"]}), ("preview", {})]:
         panel.act(verb, **given)
@@ -45,7 +45,7 @@ def test_a_held_text_does_not_leave(community, workspace):
     store.add(DAY, [("", words, "verbatim")])
     store.dispose()
     plan = PlanPanel(community, session=DAY)
-    plan.act("block", name="block_text", value=words, id=plan.state.blocks[1].id)
+    plan.act("block", name="block_title", value=words, id=plan.state.blocks[1].id)
     panel = HandoutPanel(community, session=DAY)
     panel.act("export", to=["html"])
     assert "must not be shared" in panel.refused["export"]

@@ -206,7 +206,7 @@ def test_a_refusal_in_the_middle_shows_no_text_even_with_every_local(url):
 def test_a_row_that_breaks_a_rule_of_the_database_is_not_quoted(url, monkeypatch):
     """PostgreSQL quotes the failing row in its message: it goes no further."""
     store = open_store(url)
-    monkeypatch.setattr("copkit.store.contributions.secrets.token_hex", lambda _: "0" * 32)
+    monkeypatch.setattr("copkit.store.rows.secrets.token_hex", lambda _: "0" * 32)
     with pytest.raises(StoreError, match="IntegrityError") as refused:
         store.add(DAY, BROUGHT * 2)
     assert store.held() == ()
@@ -281,6 +281,37 @@ def test_a_killed_process_loses_nothing_that_was_confirmed(url):
     store.dispose()
     assert kept[: len(confirmed)] == confirmed
     assert len(kept) <= len(confirmed) + 1
+
+
+CLOSER = """
+import sys
+from copkit.store import open_store
+store = open_store(sys.argv[1])
+print("ready", flush=True)
+while True:
+    store.close("2023-02-08")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is of POSIX")
+def test_a_process_killed_while_it_closes_loses_nothing(url, tmp_path):
+    """Rewriting every row is one transaction: all are there afterwards, and a journal is gone after the next use."""
+    store = open_store(url)
+    store.add(DAY, [("Q", f"An ordinary text, number {n}. " * 20, "verbatim") for n in range(300)])
+    before = store.held()
+    for wait in (0.003, 0.02, 0.05):
+        with subprocess.Popen(
+            [sys.executable, "-c", CLOSER, url],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        ) as closer:
+            closer.stdout.readline()
+            time.sleep(wait)
+            closer.send_signal(signal.SIGKILL)
+        assert store.held() == before
+    assert store.close(DAY) == 300
+    assert not list(tmp_path.glob("*-journal"))
+    store.dispose()
 
 
 @pytest.mark.server

@@ -1,0 +1,165 @@
+# ruff: noqa: RUF001 -- letters that look alike are what is tested
+"""Single promises of redaction, each with the sentence that shows it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from copkit.redaction import redact
+
+ROOT = Path(__file__).parents[2]
+ROSTER = ("Grace Okafor", "Will Turner", "May Chen", "Kolbjørn Maslow", "Susan Frost")
+
+
+def masked(text, **known):
+    """Return the text after masking."""
+    return redact(text, **known).text
+
+
+def looked(text, **known):
+    """Return the words to be looked at."""
+    found = redact(text, **known)
+    return [found.text[look.start : look.end] for look in found.looks]
+
+
+def test_placeholders_say_the_kind_and_are_numbered_within_one_text():
+    """The same name gets the same number, another the next; other kinds need no number."""
+    text = "Priya told Tunde on 3 March that Priya had written to p.shah@example.ac.uk."
+    assert masked(text) == "[person 1] told [person 2] on [date] that [person 1] had written to [email]."
+    assert masked("Tunde rang.") == "[person 1] rang."
+
+
+def test_numbers_go_on_after_those_already_there():
+    """A text that was redacted before and rewritten gets fresh numbers."""
+    assert masked("[person 1] and Priya met.") == "[person 1] and [person 2] met."
+
+
+def test_repr_shows_counts_and_never_words():
+    """A Redaction in a traceback or a notebook says nothing of the text."""
+    found = redact("I told Priya on Monday; she is the only woman in Physics.")
+    assert repr(found) == "<Redaction: 1 masked, 1 to look at>"
+    assert found.counts == {"hint": 1, "person": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HR and the REF leave no time for a PhD or for EDI.",
+        "Maslow's hierarchy and Kolb's cycle came up on Monday.",
+        "The GROW model is enough for me.",
+        "Will you come? May I ask? I hope so. Mark my words.",
+        "Edmondson (1999) and Lave and Wenger are worth reading.",
+    ],
+)
+def test_what_is_nobodys_name_stays(text):
+    """Acronyms, authors of ideas, days and words that only look like names are left alone."""
+    assert masked(text) == text
+
+
+def test_the_roster_beats_every_list():
+    """An author's name is a colleague's when the roster says so."""
+    assert masked("I saw Maslow in the corridor.") == "I saw Maslow in the corridor."
+    assert masked("I saw Maslow in the corridor.", roster=ROSTER) == "I saw [person 1] in the corridor."
+
+
+def test_names_that_are_words_are_told_by_their_place():
+    """With a roster, Will and May are people where a person stands, and a look where nobody can say."""
+    assert masked("I asked Will to help.", roster=ROSTER) == "I asked [person 1] to help."
+    assert masked("Will you help in summer?", roster=ROSTER) == "Will you help in summer?"
+    assert looked("Will is patient.", roster=ROSTER) == ["Will"]
+    assert looked("The best part was talking with grace.", roster=ROSTER) == ["grace"]
+
+
+def test_short_forms_of_rostered_names_are_known():
+    """Susan on the roster is Sue in a text."""
+    assert masked("sue told me", roster=("Susan Frost",)) != "sue told me" or looked("sue told me", roster=ROSTER) == [
+        "sue"
+    ]
+
+
+def test_places_are_masked_by_their_kind():
+    """The site's words get the placeholder of their kind; an English word written small is only looked at."""
+    places = [("Estates", "department"), ("Falmer Hall", "building"), ("PSYC", "course"), ("Oak Suite", "room"), "Quad"]
+    text = "Estates moved PSYC 12 from Falmer Hall to the Oak Suite by the Quad; estates are slow."
+    assert masked(text, places=places).startswith(
+        "[unit] moved [course] from [location] to the [room] by the [location]"
+    )
+    assert looked(text, places=places) == ["estates"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Pri\u200bya",
+        "P\u00adriya",
+        "Рriya",
+        "Ｐｒｉｙａ",
+        "𝐏𝐫𝐢𝐲𝐚",
+        "Olúfẹ\u0301mi",
+        "Sia\u0302n",
+        "O’Brien",
+        "PRIYA",
+        "Пріянка",
+        "김민준",
+    ],
+)
+def test_letters_in_disguise_are_read(written):
+    """Invisible signs, look-alikes, wide, bold and decomposed letters and other scripts hide nobody."""
+    assert masked(f"I told {written} about it.") == "I told [person 1] about it."
+
+
+@pytest.mark.parametrize("text", ["WHY IS PRIYA ALWAYS LATE", "why is priya always late", "why is Priya always late"])
+def test_names_are_found_however_a_text_is_written(text):
+    """Capitals everywhere or nowhere take nothing away."""
+    assert "[person 1]" in masked(text)
+    assert "priya" not in masked(text).lower()
+
+
+def test_a_bad_number_is_masked_as_well():
+    """Nothing is validated: a digit too few is still somebody's."""
+    assert masked("Ring 0770090012 or 943 476 591.") == "Ring [phone] or [phone]."
+
+
+COLD = """
+import re, sys, time
+from pathlib import Path
+start = time.process_time()
+from copkit.redaction import redact
+redact("I met Priya Shah on 3 March 2022, ring 01632 960533.")
+print(time.process_time() - start, int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024)
+print([name for name in ("numpy", "pandas", "pydantic", "socket", "sqlite3") if name in sys.modules])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from Linux's /proc")
+def test_a_cold_start_is_light():
+    """Import and first call take under 0.3 s of processor time and 80 MB, and bring in nothing heavy."""
+    done = subprocess.run([sys.executable, "-c", COLD], capture_output=True, text=True, check=True, cwd=ROOT)
+    first, second = done.stdout.splitlines()
+    seconds, megabytes = map(float, first.split())
+    assert seconds < 0.3
+    assert megabytes < 80
+    assert second == "[]"
+
+
+SEALED = """
+import sys
+from copkit.redaction import redact
+redact("ready")
+def refuse(event, arguments):
+    if event == "open" or event.startswith(("socket.", "subprocess.", "os.system")):
+        raise SystemExit(f"{event} after the lexicon was read")
+sys.addaudithook(refuse)
+redact("I met Priya Shah on 3 March 2022; see https://merebridge.example/priya.", roster=["Priya Shah"])
+print("sealed")
+"""
+
+
+def test_no_socket_and_no_file_is_opened():
+    """Once the lexicon is read, redaction touches neither network nor disk."""
+    done = subprocess.run([sys.executable, "-c", SEALED], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.stdout == "sealed\n", done.stderr
