@@ -125,12 +125,12 @@ def report_notebook(  # noqa: PLR0913 -- the same
         value, shown = _value(store, name, threshold, known)
         cells = [
             _came(community, name, threshold),
-            _themes(shares, name, most=5),
+            _themes(shares, name, most=5, is_drawn=False),
             *value,
             _promises(sessions),
             section("How to read this", _HOW),
         ]
-    last = max((each.date for each in sessions), default=None)
+    last = max((each.date for each in sessions if each.status == "held"), default=None)
     made = _bind(community, f"{KINDS[kind]}, {in_words(name)}", cells, kind=kind, on=on or last)
     return made, [shares, *shown]
 
@@ -141,20 +141,24 @@ def _book_of(community: Community, on: dt.date) -> Codebook:
     return codebook_at(community.codebook.events, on)
 
 
-def _themes(shares: pd.DataFrame, term: str, most: int = 40) -> Cells:
-    """The term's picture, and its numbers as a table."""
+def _themes(shares: pd.DataFrame, term: str, *, most: int = 40, is_drawn: bool = True) -> Cells:
+    """The term's numbers as a table, with a picture where there is room for one."""
     here = shares[shares["session"] == _whole(shares)].assign(session=in_words(term).capitalize())
     here = here.sort_values(["count", "theme"], ascending=[False, True], na_position="last").head(most)
     picture = plot_shares(here)
     shown = new_output("display_data", {"image/svg+xml": picture.svg}, metadata={"alt": picture.alt})
     cell = new_code_cell(outputs=[shown], metadata={"tags": ["remove-input"]})
     rows = [
-        {"Theme": row.theme, "Texts": _number(row.count), "Share": _share(row.share), "Likely between": _between(row)}
-        for row in here.itertuples(index=False)
+        {
+            "Theme": row["theme"],
+            "Texts": _number(row["count"]),
+            "Share": _share(row["share"]),
+            "Likely between": _between(row),
+        }
+        for row in _rows(here)
     ]
-    return section(
-        "Themes of the term", plain(picture.alt), cell, table(rows, "Themes, and the share of texts that spoke of each")
-    )
+    counted = table(rows, "Themes, and the share of texts that spoke of each")
+    return section("Themes of the term", plain(picture.alt), cell if is_drawn else "", counted)
 
 
 def _by_session(shares: pd.DataFrame, term: str) -> Cells:
@@ -162,9 +166,9 @@ def _by_session(shares: pd.DataFrame, term: str) -> Cells:
     sessions = [label for label in dict.fromkeys(shares["session"]) if label != term]
     if len(sessions) < 2:  # noqa: PLR2004 -- one session is the term
         return []
-    cells = {(row.theme, row.session): row for row in shares.itertuples(index=False)}
+    cells = {(row["theme"], row["session"]): row for row in _rows(shares)}
     rows = [
-        {"Theme": theme, **{label: _number(cells[theme, label].count) for label in sessions}}
+        {"Theme": theme, **{label: _number(cells[theme, label]["count"]) for label in sessions}}
         for theme in dict.fromkeys(shares["theme"])
     ]
     return section("Session by session", table(rows, "How many texts of each session spoke of each theme"))
@@ -175,7 +179,7 @@ def _more(  # noqa: PLR0913, PLR0917 -- a report's facts, by position in one pla
 ) -> tuple[list[Cells], list[Any]]:
     """What is new, and what goes together, among the themes whose counts are shown."""
     read = read_term(store, term)
-    visible = {row.theme for row in shares.itertuples() if row.session == _whole(shares) and not pd.isna(row.count)}
+    visible = {row["theme"] for row in _rows(shares) if row["session"] == _whole(shares) and not pd.isna(row["count"])}
     added = {code.name: event.on for event in book.events if event.do == "add" for code in [book.codes[event.id]]}
     fresh = new_themes(read.counts(book), added, _first_day(term), threshold=threshold, shown=[*known, shares])
     fresh = fresh[fresh["theme"].isin(visible)]
@@ -195,15 +199,15 @@ def _more(  # noqa: PLR0913, PLR0917 -- a report's facts, by position in one pla
     )
     rows = [
         {
-            "Themes": f"{row.one}, {row.other}",
-            "Texts with both": int(row.count),
-            "Against chance": f"{row.lift:.1f} times",
+            "Themes": f"{row['one']}, {row['other']}",
+            "Texts with both": int(row["count"]),
+            "Against chance": f"{row['lift']:.1f} times",
         }
-        for row in seen.itertuples()
+        for row in _rows(seen)
     ]
     new = [
-        f"**{plain(row.theme)}**, in {int(row.count)} texts of {row.sessions} sessions"
-        for row in fresh.dropna().itertuples()
+        f"**{plain(row['theme'])}**, in {int(row['count'])} texts of {row['sessions']} sessions"
+        for row in _rows(fresh.dropna())
     ]
     return [
         section("New this term", bullets(new)),
@@ -213,7 +217,7 @@ def _more(  # noqa: PLR0913, PLR0917 -- a report's facts, by position in one pla
 
 def _words(shares: pd.DataFrame, quotes: Mapping[str, str]) -> Cells:
     """One released text for each theme that is shown."""
-    themes = [row.theme for row in shares.itertuples() if row.session == _whole(shares) and not pd.isna(row.count)]
+    themes = [row["theme"] for row in _rows(shares) if row["session"] == _whole(shares) and not pd.isna(row["count"])]
     told = [f"**{plain(theme)}.** {plain(quotes[theme])}" for theme in themes if theme in quotes]
     return (
         section(
@@ -329,6 +333,10 @@ def _first_day(term: str) -> dt.date:
     return dt.date(int(year) if year.isdigit() else 1, month, 1)
 
 
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return frame.to_dict("records")  # type: ignore[return-value]  # its keys are the columns' names
+
+
 def _whole(shares: pd.DataFrame) -> str:
     return str(shares["session"].iloc[-1])
 
@@ -342,4 +350,4 @@ def _share(share: Any) -> str:  # noqa: ANN401 -- the same
 
 
 def _between(row: Any) -> str:  # noqa: ANN401 -- a row of shares
-    return "hidden" if pd.isna(row.share) else f"{row.low:.0%} and {row.high:.0%}"
+    return "hidden" if pd.isna(row["share"]) else f"{row['low']:.0%} and {row['high']:.0%}"
