@@ -7,7 +7,7 @@ names it, and inputs never appear in an error (rule 2).
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 -- pydantic reads the annotations at run time
+import datetime as dt
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -265,6 +265,8 @@ class Session(Record):
     status: Literal["planned", "held", "cancelled"] = "planned"
     sequence: int = Field(default=0, ge=0)
     """Rises when the session moves, as calendars ask."""
+    uid: str = ""
+    """What calendars know the session by, whatever its date; the slug where it is left out."""
     changed: dt.date
     """The plan's last change: the date that every exported file carries."""
     theme: str = ""

@@ -1,5 +1,4 @@
 # Letters that look alike are the business of this file.
-# ruff: noqa: RUF001, RUF002
 """What a text looks like to the rules: one spelling for every look, and the way back to where each letter stood."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001
 """What holds of every text, whatever it is."""
 
 from __future__ import annotations

@@ -1,0 +1,400 @@
+"""The copkit command: every step of a session from a shell, one sentence for anything that is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import copkit
+from copkit.errors import CopkitError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from copkit.community import Community
+    from copkit.store import ContributionStore
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 done, 1 refused in a sentence, 2 not understood."""
+    args = _parser().parse_args(argv)
+    try:
+        args.run(args)
+    except CopkitError as error:
+        print(f"copkit: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"copkit: {error.filename or 'a file'}: {error.strerror}; check its name and permissions.", file=sys.stderr
+        )
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def demo(args: argparse.Namespace) -> None:
+    """Run one whole session on a fresh copy of the sample community, and say where everything is."""
+    from copkit.demo import run_demo
+
+    run_demo(args.folder, out=args.out)
+
+
+def lab(args: argparse.Namespace) -> None:
+    """Open JupyterLab on the first notebook."""
+    folder = _workspace(args)
+    page = next((place / "notebooks" for place in (folder, folder.parent) if (place / "notebooks").exists()), None)
+    if page is None:
+        raise UsageError(f"There are no notebooks beside {folder}: lay a workspace with `copkit new DIR`.", came=folder)
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={page.parent.resolve()}"]
+    os.execv(  # noqa: S606 -- our own interpreter, no shell
+        sys.executable, [*command, f"--LabApp.default_url=/lab/tree/{page.name}/0_start_here.ipynb", *args.options]
+    )
+
+
+def new(args: argparse.Namespace) -> None:
+    """Lay an empty workspace for a real community."""
+    from copkit.community import new_workspace
+
+    files = new_workspace(args.folder)
+    print(f"A workspace is in {args.folder}. Fill in, in this order:")
+    for path in files:
+        print(f"  {path}")
+
+
+def plan(args: argparse.Namespace) -> None:
+    """Print a session's agenda, fitted to its hours; with --template, start the session first."""
+    community = copkit.open_community(_workspace(args))
+    if args.template:
+        fresh = community.new_session(args.template, date=args.session, title=args.title, theme=args.theme)
+        print(f"Saved {community.save_session(fresh, expected='')}")
+    session = community.session(args.session)
+    agenda = copkit.fit_agenda(session, people=args.people, group_size=args.size)
+    print(f"{session.title}, {session.date:%A} {session.date.day} {session.date:%B %Y}, {agenda.people} people")
+    for slot in agenda.blocks:
+        print(f"  {slot.start:%H:%M}-{slot.end:%H:%M}  {slot.minutes:>3} min  {slot.title}")
+    for cut in agenda.cuts:
+        print(f"  {cut}")
+
+
+def draw(args: argparse.Namespace) -> None:
+    """Draw breakout groups that remember who met whom; with --save, write them into the history."""
+    community = copkit.open_community(_workspace(args))
+    session = community.session(args.session)
+    present = _present(community, session.date, args.attendance)
+    drawn = copkit.draw_breakouts(
+        present,
+        size=args.size or session.group_size,
+        seed=args.seed,
+        rounds=args.rounds,
+        met=community.met(),
+        roles=("reporter",),
+        reported=community.reported(),
+    )
+    for row in drawn.rows():
+        print(
+            f"  round {row['round']}, group {row['group']}: {row['person']}{', ' + str(row['role']) if row['role'] else ''}"
+        )
+    print(drawn.sentence)
+    if args.save:
+        print(f"Saved {community.save_history(session.date, present=present, draw=drawn)}")
+
+
+def import_(args: argparse.Namespace) -> None:
+    """Read a form's export, redact it in memory and hold what is left for review."""
+    from copkit.store import filing
+
+    community = copkit.open_community(_workspace(args))
+    day = community.session(args.session).date
+    intake = copkit.read_contributions(args.file, column=args.column, consent=args.consent)
+    print(intake)
+    rows = intake.redacted(roster=community.names, places=community.places)
+    _store(args, community).add(filing(day, _how_many(community, day)), rows)
+    print(
+        f"{len(rows)} texts are held for review: open notebooks/5_review.ipynb. Delete {args.file} when you no longer need it."
+    )
+
+
+def redact(args: argparse.Namespace) -> None:
+    """Print a text with everything that identifies anybody masked."""
+    community = copkit.open_community(_workspace(args))
+    text = sys.stdin.read() if args.file == "-" else Path(args.file).read_text(encoding="utf-8")
+    found = copkit.redact(text, roster=community.names, places=community.places)
+    print(found.text, end="" if found.text.endswith("\n") else "\n")
+    print(f"masked: {found.counts or 'nothing'}; for a person to decide: {len(found.looks)}", file=sys.stderr)
+
+
+def join(args: argparse.Namespace) -> None:
+    """Open the page where participants write, until Ctrl-C closes the door."""
+    from copkit.join import Service, door_for, lan_address, open_door, suggestion_box
+    from copkit.store import close_door, filing
+
+    if bool(args.cert) != bool(args.key):
+        raise UsageError(
+            "A certificate and its key belong together: give both --cert and --key, or neither.", came=args.cert
+        )
+    community = copkit.open_community(_workspace(args))
+    store = _store(args, community)
+    if args.session == "suggestions":
+        door = suggestion_box(community.facts)
+    else:
+        session = community.session(args.session)
+        door = door_for(session, filed=filing(session.date, _how_many(community, session.date) or session.people))
+    service = Service(
+        store,
+        roster=community.names,
+        places=community.places,
+        themes={each["id"]: each["name"] for each in community.codebook_events if each["do"] == "add"},
+        address=lan_address() if args.lan else "127.0.0.1",
+        port=args.port,
+        hosts=tuple(args.host or ()),
+        behind_proxy=args.behind_proxy,
+        cert=(args.cert, args.key) if args.cert else None,
+    )
+    door = open_door(store, door)
+    print(
+        f"{service.url}s/{door.code}\n{service.url} with the code {door.code}\nThe wall, for you alone: {service.url}wall/{door.code}?key={door.key}"
+    )
+    if args.lan and not args.cert:
+        print(
+            "On this network what people write travels unencrypted: give --cert and --key, or an HTTPS proxy, where that matters."
+        )
+    print(
+        "Ctrl-C stops this page and leaves the door open." if args.leave_open else "Ctrl-C closes the door.", flush=True
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        service.stop()
+        if not args.leave_open:
+            print(f"\nThe door is closed; {close_door(store, door.code)} texts are held for review.")
+
+
+def export(args: argparse.Namespace) -> None:
+    """Make a session's handouts; every shared file passes the gate first."""
+    from copkit.handouts.gate import gate_for
+
+    community = copkit.open_community(_workspace(args))
+    session = community.session(args.session)
+    forms = tuple(form.strip() for form in args.to.split(","))
+    gate = gate_for(community, [item.text for item in _store(args, community).held()])
+    for path in copkit.export_session(session, to=forms, audience=args.audience, folder=args.folder, gate=gate):
+        print(f"  {path}")
+
+
+def check(args: argparse.Namespace) -> None:
+    """Check the workspace, or let the gate look at files before they are shared."""
+    community = copkit.open_community(_workspace(args)) if args.files else None
+    if community:
+        _check_files(community, args.files)
+        return
+    from copkit.community import check_workspace, overdue
+
+    folder = _workspace(args)
+    wrong = check_workspace(folder)
+    for sentence in wrong:
+        print(f"  {sentence}")
+    if wrong:
+        raise CopkitError(f"{len(wrong)} things to correct in {folder}, listed above.")
+    late = overdue(copkit.open_community(folder), today=dt.datetime.now(tz=dt.UTC).date())
+    print("\n".join([f"{folder}: every file is right.", *late]))
+
+
+def forget(args: argparse.Namespace) -> None:
+    """Take a person out of the roster and the history."""
+    for path in copkit.open_community(_workspace(args)).forget(args.name):
+        print(f"  {path}")
+
+
+def backup(args: argparse.Namespace) -> None:
+    """Copy what cannot be made again into one zip file; what people brought and what was exported stays out."""
+    from copkit.community import back_up
+
+    print(back_up(_workspace(args), args.file))
+
+
+class Option(NamedTuple):
+    """One argument of a command."""
+
+    name: str
+    help: str
+    default: object = None
+    type: Callable[[str], object] = str
+    nargs: str | None = None
+    flag: bool = False
+
+
+SESSION = Option("session", "the session's date, such as 2023-02-08")
+WORKSPACE = Option("--workspace", "the community's folder (COPKIT_WORKSPACE, this folder, or data/)", type=Path)
+STORE = Option("--store", "where contributions are kept (COPKIT_STORE, or copkit.db in the workspace)")
+
+COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, ...]], ...] = (
+    (
+        demo,
+        "copkit demo",
+        (
+            Option("--folder", "where the copy of the sample community goes", Path(".demo"), Path),
+            Option("--out", "where handouts/ and private/ go", Path(), Path),
+        ),
+    ),
+    (lab, "copkit lab", (WORKSPACE, Option("options", "options for JupyterLab, after --", (), nargs="*"))),
+    (new, "copkit new ~/mentors", (Option("folder", "a folder that is not there yet", type=Path),)),
+    (
+        plan,
+        "copkit plan 2023-02-08 --people 23",
+        (
+            SESSION,
+            WORKSPACE,
+            Option("--people", "how many are here", type=int),
+            Option("--size", "people in a group", type=int),
+            Option("--template", "start the session from this template"),
+            Option("--title", "its title", ""),
+            Option("--theme", "its theme pack", ""),
+        ),
+    ),
+    (
+        draw,
+        "copkit draw 2023-02-08 --attendance data/inbox/2023-02-08-zoom.csv",
+        (
+            SESSION,
+            WORKSPACE,
+            Option("--attendance", "Zoom's or Teams' file; without it, everybody on the roster"),
+            Option("--size", "people in a group", type=int),
+            Option("--rounds", "rounds of groups", 1, int),
+            Option("--seed", "repeats a draw", 1, int),
+            Option("--save", "write the draw into the history", flag=True),
+        ),
+    ),
+    (
+        import_,
+        "copkit import data/inbox/2023-02-08-forms.csv --session 2023-02-08",
+        (
+            Option("file", "the form's export"),
+            Option("--session", "the session's date", dt.datetime.now().astimezone().date().isoformat()),
+            WORKSPACE,
+            STORE,
+            Option("--column", "the column that holds the text"),
+            Option("--consent", "what people were told: verbatim, paraphrase or count-only"),
+        ),
+    ),
+    (
+        redact,
+        "copkit redact notes.txt",
+        (Option("file", "a text file, or - for what is piped in", "-", nargs="?"), WORKSPACE),
+    ),
+    (
+        join,
+        "copkit join 2023-02-08",
+        (
+            Option("session", "the session's date, or 'suggestions' for the box between sessions"),
+            WORKSPACE,
+            STORE,
+            Option("--lan", "let phones on the same network in", flag=True),
+            Option("--port", "the port; 0 takes a free one", 0, int),
+            Option("--host", "a further name that the page is asked for under", nargs="*"),
+            Option("--leave-open", "leave the door open at the end, as one of many processes", flag=True),
+            Option("--behind-proxy", "believe X-Forwarded-For, for a proxy that sets it itself", flag=True),
+            Option("--cert", "a certificate's file: the page is then served encrypted"),
+            Option("--key", "its key's file"),
+        ),
+    ),
+    (
+        export,
+        "copkit export 2023-02-08 --to html,ics",
+        (
+            SESSION,
+            WORKSPACE,
+            STORE,
+            Option("--to", "html, pdf, docx, pptx, slides, ics, ahead, follow-up, runsheet", "html"),
+            Option("--audience", "participants or facilitator", "participants"),
+            Option("--folder", "where the files go", "handouts"),
+        ),
+    ),
+    (
+        check,
+        "copkit check handouts/*.html",
+        (Option("files", "files to let through the gate; none checks the workspace", nargs="*", type=Path), WORKSPACE),
+    ),
+    (forget, "copkit forget 'Sam Example'", (Option("name", "the full name, as on the roster"), WORKSPACE)),
+    (backup, "copkit backup mentors.zip", (Option("file", "the zip file to write", type=Path), WORKSPACE)),
+)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="copkit", description="Plan, group, collect, share and learn, for a community of practice."
+    )
+    parser.add_argument("--version", action="version", version=f"copkit {copkit.__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for run, example, options in COMMANDS:
+        about = (run.__doc__ or "").strip()
+        name = run.__name__.strip("_")
+        command = commands.add_parser(name, help=about, description=about, epilog=f"Example: {example}")
+        command.set_defaults(run=run)
+        for option in options:
+            _add(command, option)
+    return parser
+
+
+def _add(command: argparse.ArgumentParser, option: Option) -> None:
+    if option.flag:
+        command.add_argument(option.name, help=option.help, action="store_true")
+    elif option.nargs:
+        command.add_argument(
+            option.name, help=option.help, default=option.default, type=option.type, nargs=option.nargs
+        )
+    elif option.name.startswith("--"):
+        command.add_argument(option.name, help=option.help, default=option.default, type=option.type)
+    else:
+        command.add_argument(option.name, help=option.help, type=option.type)
+
+
+def _workspace(args: argparse.Namespace) -> Path:
+    """Return the workspace: as asked, from the environment, this folder, or `data/` in it."""
+    here = Path() if Path("community.yaml").exists() else Path("data")
+    return args.workspace or Path(os.environ.get("COPKIT_WORKSPACE") or here)
+
+
+def _store(args: argparse.Namespace, community: Community) -> ContributionStore:
+    return copkit.open_store(
+        args.store or os.environ.get("COPKIT_STORE") or f"sqlite:///{community.folder / 'copkit.db'}"
+    )
+
+
+def _how_many(community: Community, day: dt.date) -> int:
+    return next((len(past.present) for past in community.history if past.date == day), 0)
+
+
+def _present(community: Community, date: dt.date, attendance: str | None) -> tuple[str, ...]:
+    if attendance:
+        return copkit.read_attendance(attendance).names
+    return tuple(person.name for person in community.roster if person.was_here(date))
+
+
+def _check_files(community: Community, files: Sequence[Path]) -> None:
+    from copkit.handouts.gate import check_file
+
+    found = 0
+    for path in files:
+        findings = check_file(
+            path,
+            roster=community.names,
+            contact=community.facts.contact,
+            places=community.places,
+            access_needs=[person.access_needs for person in community.roster if person.access_needs],
+        )
+        found += len(findings)
+        print("\n".join([f"  {path}: {finding}" for finding in findings] or [f"  {path}: may be shared"]))
+    if found:
+        raise CopkitError(f"{found} places must not be shared, listed above: correct them, then check again.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""A session on its way to an agenda: its blocks sized for the people present, between two minutes of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from copkit.agenda.sizes import size_block
+from copkit.agenda.timetable import Piece, can_lay_out, lay_out
+from copkit.errors import PlanError
+
+if TYPE_CHECKING:
+    from copkit.agenda.records import Activity, Block, Session
+
+_HOUR = 60
+
+
+class Item(NamedTuple):
+    """A block with its activity, and the piece of the timetable that it is for these people."""
+
+    block: Block
+    activity: Activity | None
+    piece: Piece
+    begun: bool = False
+    """True for the block that is running while the rest is refitted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is to be fitted: items in order, from minute `begin` to minute `finish` of the day."""
+
+    session: Session
+    people: int
+    group_size: int
+    begin: int
+    finish: int
+    items: tuple[Item, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes there are."""
+        return self.finish - self.begin
+
+    def plan(self) -> list[int] | None:
+        """Return the best whole minutes for each item, 0 for one that is dropped; None where no plan keeps every rule."""
+        return lay_out([item.piece for item in self.items], self.minutes)
+
+    def has_plan(self) -> bool:
+        """Return whether any plan keeps every rule."""
+        return can_lay_out([item.piece for item in self.items], self.minutes)
+
+    def with_piece(self, index: int, piece: Piece) -> Draft:
+        """Return the draft with another piece for one of its items."""
+        changed = self.items[index]._replace(piece=piece)
+        return replace(self, items=(*self.items[:index], changed, *self.items[index + 1 :]))
+
+
+def draft_session(  # noqa: PLR0913 -- each option is a fact of the day
+    session: Session, people: int, group_size: int, *, begin: int, finish: int, round_to: int = 1
+) -> Draft:
+    """Return the draft of a whole session.
+
+    Args:
+        session: the session.
+        people: how many are present, 1 or more.
+        group_size: how many a group holds, 1 or more.
+        begin: first minute of the day.
+        finish: last minute of the day.
+        round_to: minutes come in wholes of this, 1 to 60.
+
+    Raises:
+        PlanError: where two blocks share an id, or a number is out of its range.
+    """
+    _reject_doubles(session)
+    if not 1 <= round_to <= _HOUR:
+        raise PlanError(f"Rounding to {round_to} minutes: choose from 1 to 60.", round_to=round_to)
+    library = {activity.id: activity for activity in session.activities}
+    items = []
+    for block in session.blocks:
+        activity = library.get(block.activity)
+        length = size_block(block, people, group_size, activity)
+        at = None if block.start is None else minute_of(block.start) - begin
+        items.append(Item(block, activity, Piece(*length, block.priority, at, round_to)))
+    return Draft(session=session, people=people, group_size=group_size, begin=begin, finish=finish, items=tuple(items))
+
+
+def _reject_doubles(session: Session) -> None:
+    seen: set[str] = set()
+    for block in session.blocks:
+        if block.id in seen:
+            raise PlanError(f"Two blocks have the id {block.id}: give each its own.", block=block.id)
+        seen.add(block.id)
+
+
+def minute_of(moment: time) -> int:
+    """Return the whole minutes since midnight."""
+    return moment.hour * _HOUR + moment.minute
+
+
+def time_of(minute: int) -> time:
+    """Return the clock time of a minute of the day."""
+    return time(*divmod(minute, _HOUR))
+
+
+def clock(minute: int) -> str:
+    """Return a minute of the day as people write it, such as 13:05."""
+    return f"{minute // _HOUR:02}:{minute % _HOUR:02}"
+
+
+def many(count: int, noun: str, *, be: bool = False) -> str:
+    """Return a count with its noun, such as "1 minute" or, with `be`, "are 5 minutes"."""
+    verb = ("is " if count == 1 else "are ") if be else ""
+    return f"{verb}{count} {noun}{'' if count == 1 else 's'}"

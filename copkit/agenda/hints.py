@@ -1,0 +1,65 @@
+"""Planned against actual: what the last times say about the next plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """How an activity's actual minutes differ from the planned ones; `sentence` is for the facilitator."""
+
+    activity: str
+    planned: int
+    actual: int
+    times: int
+    sentence: str
+
+
+def compare_times(
+    history: Iterable[tuple[str, float, float]],
+    *,
+    titles: Mapping[str, str] | None = None,
+    last: int = 4,
+    away: int = 2,
+) -> tuple[Hint, ...]:
+    """Return a hint for each activity whose last times were not as planned, the farthest off first.
+
+    Args:
+        history: rows of activity, planned minutes, actual minutes, the oldest first; rows without an activity or
+            without actual minutes are passed over.
+        titles: what to call an activity, by id; its id with blanks where left out.
+        last: how many of the latest times count, 2 to 9; an activity that ran only once has no hint.
+        away: least difference between the medians that is worth a hint, in minutes.
+
+    Example:
+        >>> rows = [("check-in", 12, 17), ("check-in", 12, 18), ("pause", 5, 5), ("check-in", 12, 21), ("check-in", 12, 18)]
+        >>> compare_times(rows, titles={"check-in": "Check-in"})[0].sentence
+        'Check-in took 18 of 12 minutes the last four times.'
+    """
+    times: dict[str, list[tuple[float, float]]] = {}
+    for activity, planned, actual in history:
+        if activity and actual > 0:
+            times.setdefault(activity, []).append((planned, actual))
+    hints = [
+        _hint(activity, rows[-last:], (titles or {}).get(activity, activity.replace("-", " ").capitalize()))
+        for activity, rows in times.items()
+        if len(rows) > 1
+    ]
+    telling = [hint for hint in hints if abs(hint.actual - hint.planned) >= away]
+    return tuple(sorted(telling, key=lambda hint: (-abs(hint.actual - hint.planned), hint.activity)))
+
+
+def _hint(activity: str, rows: list[tuple[float, float]], title: str) -> Hint:
+    planned, actual = (floor(median(column) + 0.5) for column in zip(*rows, strict=True))
+    times = len(rows)
+    sentence = f"{title} took {actual} of {planned} minutes the last {_NUMBERS[times]} times."
+    return Hint(activity, planned, actual, times, sentence)

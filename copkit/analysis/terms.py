@@ -1,0 +1,146 @@
+"""A term at a time: what its sessions' texts were coded as, under the codebook of a day, and what of it may be shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from copkit.analysis.frames import RELEASE, suppress, to_release
+from copkit.analysis.themes import count_codings, wilson
+from copkit.store import filing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from copkit.analysis.frames import Shown
+    from copkit.codebook import Codebook
+    from copkit.store import ContributionStore
+
+ALL = "Texts"
+"""The row that says how many texts there are: a text can carry several codes, so it is no sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a term's texts were coded as. Raw counts: only `shares` may be shown.
+
+    Args:
+        name: ``2023-spring``.
+        pairs: For each name that texts are filed under, pairs of a text's id and a code that its first coder gave it.
+        texts: How many texts each has, a pulse's taps not counted.
+    """
+
+    name: str
+    pairs: Mapping[str, tuple[tuple[str, str], ...]]
+    texts: Mapping[str, int]
+
+    def counts(self, book: Codebook) -> pd.DataFrame:
+        """Texts by theme and session under a codebook; a code that it does not know yet counts nowhere."""
+        known = {
+            label: [(text, code) for text, code in pairs if code in book.codes] for label, pairs in self.pairs.items()
+        }
+        return count_codings(known, book, themes=True)
+
+    def shares(
+        self, book: Codebook, *, threshold: int = 5, least: int = 10, shown: Sequence[Shown] = ()
+    ) -> pd.DataFrame:
+        """The share of texts with each theme, in the term and in each of its sessions, as far as it may be shown.
+
+        The sessions stand beside the term only where each has enough texts:
+        else what the others leave of the term would be the small one.
+
+        Args:
+            book: The codebook of the day, or of today.
+            threshold: The smallest count that may be shown.
+            least: The smallest number of texts that is broken down, at least 10.
+            shown: What readers may already have, as `suppress` takes it.
+
+        Returns:
+            One row a theme and session, the term last: theme, session, count, of, share, low, high (95 %, Wilson);
+            NA where hidden. A later ``shown=`` takes it.
+        """
+        table = self.counts(book)
+        sessions = [label for label in table.columns if self.texts[label]]
+        table = table[sessions].astype(int)
+        table.loc[ALL] = [self.texts[label] for label in sessions]
+        parts = {self.name: sessions} if sessions != [self.name] else {}
+        if parts:
+            table[self.name] = table.sum(axis="columns")
+        safe = suppress(table, threshold, shown, parts=parts)
+        enough = [label for label in table.columns if table.loc[ALL, label] >= max(least, 10)]
+        columns = table.columns if len(enough) == len(table.columns) else [each for each in enough if each == self.name]
+        release = to_release(safe)
+        release = replace(release, cells=tuple(cell for cell in release.cells if "/".join(cell[1]) in columns))
+        result = _long(safe[list(columns)])
+        result.attrs = {
+            "hidden": int(result["count"].isna().sum()),
+            "threshold": threshold,
+            RELEASE: release.plain(),
+        }
+        return result
+
+
+def term_of(label: str) -> str:
+    """Say which term a session's texts belong to: the label itself where they are filed under a term.
+
+    Example:
+        >>> term_of("2023-02-08"), term_of("2023-spring")
+        ('2023-spring', '2023-spring')
+    """
+    try:
+        return filing(dt.date.fromisoformat(label), 0)
+    except ValueError:
+        return label
+
+
+def in_words(term: str) -> str:
+    """Say a term as people do.
+
+    Example:
+        >>> in_words("2023-spring")
+        'spring 2023'
+    """
+    year, _, season = term.partition("-")
+    return f"{season} {year}" if season.isalpha() else term
+
+
+def read_term(store: ContributionStore, term: str, *, coder: str = "") -> Term:
+    """Read a term's codes from the store; of the texts themselves only their number.
+
+    Args:
+        store: From `copkit.open_store`.
+        term: A term, or any session of it.
+        coder: Whose codes.
+    """
+    name = term_of(term)
+    texts: dict[str, int] = {}
+    for row in store.counts(("session", "prompt")):
+        if term_of(row["session"]) == name and "=" not in row["prompt"]:  # a tap of the pulse is no text
+            texts[row["session"]] = texts.get(row["session"], 0) + row["count"]
+    pairs = {
+        label: tuple((one.contribution, one.code) for one in store.codings(label) if one.coder == coder)
+        for label in sorted(texts)
+    }
+    return Term(name, pairs, texts)
+
+
+def _long(safe: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        {"theme": theme, "session": label, **_share(safe.loc[theme, label], safe.loc[ALL, label])}
+        for label in safe.columns
+        for theme in safe.index
+        if theme != ALL
+    ]
+    columns = ["theme", "session", "count", "of", "share", "low", "high"]
+    kinds = {"count": "Int64", "of": "Int64", "share": "Float64", "low": "Float64", "high": "Float64"}
+    return pd.DataFrame(rows, columns=columns).astype(kinds)
+
+
+def _share(count: object, of: object) -> dict[str, object]:
+    if pd.isna(count) or pd.isna(of):  # type: ignore[call-overload]  # a frame's cell
+        return dict.fromkeys(("count", "of", "share", "low", "high"), pd.NA)
+    low, high = wilson(int(count), int(of))  # type: ignore[call-overload]  # the same
+    return {"count": count, "of": of, "share": int(count) / int(of), "low": low, "high": high}  # type: ignore[call-overload]  # the same

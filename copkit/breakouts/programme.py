@@ -1,0 +1,135 @@
+"""Over many sessions: who met whom, who reported, and the sessions to come planned together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from copkit.breakouts.draw import allow, draw_task
+from copkit.breakouts.records import Draw, Met, Pair, count_meetings
+from copkit.breakouts.sizes import split_sizes
+from copkit.breakouts.wishes import make_task, read_wishes, reject_doubled
+from copkit.errors import GroupError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+
+def met_from(sessions: Iterable[Draw | Mapping[str, Any]]) -> dict[Pair, int]:
+    """Count who met whom in past sessions.
+
+    Args:
+        sessions: draws, or records as a workspace's history keeps them: `draw` holds `rounds`, and where `present`
+            is given, only people in it count.
+
+    Returns:
+        A pair of names to the number of rounds in which they shared a group.
+
+    Example:
+        >>> history = [{"present": ["Ada", "Ben"], "draw": {"rounds": [[["Ada", "Ben", "Cy"]]]}}]
+        >>> [sorted(pair) for pair in met_from(history)]
+        [['Ada', 'Ben']]
+    """
+    met: Counter[Pair] = Counter()
+    for session in sessions:
+        met.update(count_meetings(_rounds_of(session)))
+    return dict(met)
+
+
+def reported_from(sessions: Iterable[Draw | Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """Count who had which role in past sessions: role to name to a number.
+
+    In a record `draw` holds `roles`, shaped like its rounds: for each group a mapping of role to name, or one mapping
+    of role to names for the whole session.
+
+    Example:
+        >>> reported_from([{"draw": {"rounds": [], "roles": {"reporter": ["Ada", "Ben"]}}}])
+        {'reporter': {'Ada': 1, 'Ben': 1}}
+    """
+    counts: dict[str, dict[str, int]] = {}
+    for session in sessions:
+        roles = session.roles if isinstance(session, Draw) else _field(session.get("draw"), "roles")
+        for role, name in _holders(roles):
+            counts.setdefault(role, {})[name] = counts.setdefault(role, {}).get(name, 0) + 1
+    return counts
+
+
+def plan_programme(  # noqa: PLR0913 -- a facilitator's wishes, each by its name
+    sessions: Sequence[Collection[str]],
+    *,
+    size: int | None = None,
+    count: int | None = None,
+    met: Met | None = None,
+    apart: Iterable[Collection[str]] = (),
+    together: Iterable[Collection[str]] = (),
+    balance: Mapping[str, Mapping[str, object]] | None = None,
+    roles: Sequence[str] = (),
+    reported: Mapping[str, int] | Mapping[str, Mapping[str, int]] | None = None,
+    seed: int = 0,
+    effort: int | None = None,
+    time_limit: float = 10.0,
+) -> Draw:
+    """Plan the sessions to come together, one round each, from who is expected at each.
+
+    When a session has been held, count with `met_from` what really happened and plan the remaining ones again.
+
+    Args:
+        sessions: the names expected at each session.
+        size: people in a group, as in `draw_breakouts`, or
+        count: number of groups.
+        met: pairs of names to how often they met before.
+        apart: sets of names that never share a group.
+        together: sets of names that always do.
+        balance: attribute to name to value, spread evenly.
+        roles: names of roles; they rotate over the sessions.
+        reported: name (or role to name) to how often that person had the role.
+        seed: 0 or more.
+        effort: steps of search, 0 or more.
+        time_limit: seconds, as a safety only.
+
+    Returns:
+        A `Draw` whose rounds are the sessions.
+
+    Raises:
+        GroupError: no session is left, one has too few people, or wishes clash.
+
+    Example:
+        >>> plan = plan_programme([["Ada", "Ben", "Cy", "Di"], ["Ada", "Ben", "Cy", "Eve"]], size=2)
+        >>> plan.repeats
+        0
+    """
+    if not sessions:
+        raise GroupError("No session is left to plan: give at least one list of names.")
+    for expected in sessions:
+        reject_doubled(list(expected))
+    names = sorted({name for expected in sessions for name in expected})
+    here = np.array([[name in set(expected) for name in names] for expected in sessions])
+    seats = [split_sizes(len(expected), size=size, count=count) for expected in sessions]
+    wishes = read_wishes(met=met, apart=apart, together=together, balance=balance, roles=roles, reported=reported)
+    task = make_task(names, wishes, seats, here)
+    return draw_task(task, names, wishes, seed=seed, effort=allow(len(sessions), effort, time_limit))
+
+
+def _rounds_of(session: Draw | Mapping[str, Any]) -> list[list[list[str]]]:
+    if isinstance(session, Draw):
+        return [[list(group) for group in groups] for groups in session.rounds]
+    present = session.get("present")
+    rounds = _field(session.get("draw"), "rounds") or ()
+    return [[[n for n in group if present is None or n in present] for group in groups] for groups in rounds]
+
+
+def _field(record: Any, name: str) -> Any:  # noqa: ANN401 -- a history's plain record, whatever it holds
+    return record.get(name) if isinstance(record, Mapping) else None
+
+
+def _holders(roles: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401 -- the same
+    """Walk through roles, however deep they lie."""
+    if isinstance(roles, Mapping):
+        for role, names in roles.items():
+            yield from ((role, name) for name in ([names] if isinstance(names, str) else names))
+    elif isinstance(roles, (list, tuple)):
+        for part in roles:
+            yield from _holders(part)

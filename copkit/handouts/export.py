@@ -1,0 +1,208 @@
+"""Exporting: which forms there are, and how each file is written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from copkit.errors import ExportError, UsageError
+from copkit.handouts import pack, papers
+from copkit.handouts.gate import reject_leaks
+from copkit.handouts.page import Audience, Page, read_page
+
+if TYPE_CHECKING:
+    from copkit.agenda import Agenda, Session
+    from copkit.breakouts import Draw
+
+Gate = Callable[[Path], None]
+"""Reads a finished file before anyone else can, and raises where it holds what must not leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of file: how its name ends, which paper it shows, what writes it, and whether it stays with the facilitator."""
+
+    ending: str
+    paper: str
+    writer: str
+    private: bool = False
+
+
+FORMS = {
+    "html": Form("handout.html", "handout", "html"),
+    "pdf": Form("pdf", "handout", "pdf"),
+    "docx": Form("docx", "handout", "docx"),
+    "pptx": Form("pptx", "handout", "pptx"),
+    "slides": Form("slides.html", "handout", "slides"),
+    "ics": Form("ics", "", "ics"),
+    "ahead": Form("ahead.html", "ahead", "html"),
+    "follow-up": Form("follow-up.html", "follow-up", "html"),
+    "themes": Form("themes.html", "themes", "html"),
+    "signup": Form("signup.html", "signup", "html"),
+    "runsheet": Form("runsheet.html", "runsheet", "html", private=True),
+    "rooms": Form("rooms.html", "rooms", "html", private=True),
+}
+_WRITERS = {
+    "html": "html.page_handout",
+    "slides": "html.page_slides",
+    "pdf": "pdf.page_pdf",
+    "docx": "word.page_docx",
+    "pptx": "powerpoint.page_pptx",
+}
+
+
+def export_session(  # noqa: PLR0913 -- each option is a fact of the session
+    session: Session,
+    to: Iterable[str] = ("html",),
+    audience: Audience = "participants",
+    themes: Any = None,  # noqa: ANN401 -- a suppressed frame, or its rows
+    folder: str | Path = "handouts",
+    *,
+    agenda: Agenda | None = None,
+    draw: Draw | None = None,
+    signup: str = "",
+    gate: Gate | None = None,
+    home: str = "",
+) -> list[Path]:
+    """Write a session's files, each whole or not at all, the shared ones only through the gate.
+
+    Args:
+        session: a whole session, as a community gives it.
+        to: forms: html, pdf, docx, pptx, slides, ics, ahead, follow-up, themes, signup, runsheet, rooms.
+        audience: "participants", or "facilitator" for a copy with notes, marked as not for sharing.
+        themes: suppressed rows of theme and count, shown as they are.
+        folder: where shared files go; working papers go to ``private`` beside it.
+        agenda: a fitted agenda; fitted here where it is left out.
+        draw: who is in which room, for run sheet and room cards alone.
+        signup: where people sign up, for the send-ahead pack and the sign-up page.
+        gate: raises where a shared file holds what must not leave; left out, one that knows no roster but finds names
+            by their shape. `gate_for` makes one that knows the community.
+        home: where a page of an archive leads back to.
+
+    Returns:
+        The files' paths, in the order asked for.
+
+    Raises:
+        ExportError: a form cannot be made well, or the gate said no; the file is then not there.
+        UsageError: an unknown form.
+    """
+    forms = [_form(name) for name in to]
+    gate = gate or partial(reject_leaks, contact=session.community.contact)
+
+    @cache
+    def fitted() -> Agenda:
+        from copkit.agenda import fit_agenda  # noqa: PLC0415 -- needed only where no agenda came
+
+        return agenda or fit_agenda(session)
+
+    made: dict[str, Callable[[], Any]] = {
+        "handout": lambda: papers.handout_notebook(session, fitted(), themes=themes),
+        "runsheet": lambda: papers.runsheet_notebook(session, fitted(), draw=draw),
+        "rooms": lambda: pack.rooms_notebook(session, fitted(), draw=draw),
+        "ahead": lambda: pack.ahead_notebook(session, fitted(), signup=signup),
+        "follow-up": lambda: pack.follow_up_notebook(session, themes=themes),
+        "themes": lambda: pack.themes_notebook(session, themes=themes),
+        "signup": lambda: pack.signup_notebook(session, signup=signup),
+    }
+
+    @cache
+    def page(paper: str, reader: Audience) -> Page:
+        read = read_page(made[paper](), audience=reader)
+        return replace(read, facts={**read.facts, "home": home})
+
+    written = []
+    for form in forms:
+        private = form.private or audience == "facilitator"
+        reader: Audience = "facilitator" if private else "participants"
+        data = _calendar(session) if form.writer == "ics" else write(form.writer, page(form.paper, reader))
+        place = _place(Path(folder), private=private and form.writer != "ics")
+        path = place / f"{session.date:%Y-%m-%d}-{session.slug}.{form.ending}"
+        written.append(keep(path, data, None if private else gate))
+    return written
+
+
+def export_rooms(draw: Draw, session: Session, folder: str | Path = "private", *, agenda: Agenda | None = None) -> Path:
+    """Write a card for each room, to print: a working paper, since it holds names."""
+    return export_session(session, ("rooms",), folder=folder, draw=draw, agenda=agenda)[0]
+
+
+def export_notebook(
+    path: str | Path,
+    to: Iterable[str] = ("html",),
+    folder: str | Path = "handouts",
+    *,
+    audience: Audience = "participants",
+    gate: Gate | None = None,
+) -> list[Path]:
+    """Write any notebook's files; what cannot be kept is an error that names the cell.
+
+    Args:
+        path: a notebook, of any program.
+        to: forms: html, pdf, docx, pptx, slides.
+        folder: where the files go.
+        audience: "facilitator" keeps cells tagged ``facilitator``, as notes.
+        gate: raises where a file holds what must not leave; a notebook knows no community, so left out, nothing is checked.
+
+    Returns:
+        The files' paths, in the order asked for.
+
+    Raises:
+        ExportError: a cell holds something that cannot be kept.
+        UsageError: an unknown form, or one that only a session has.
+    """
+    import nbformat  # noqa: PLC0415 -- only notebooks from disk need it
+
+    path = Path(path)
+    forms = [_form(name) for name in to]
+    page = read_page(nbformat.read(path, as_version=4), audience=audience, name=path.stem, folder=path.parent)
+    folder = _place(Path(folder), private=audience == "facilitator")
+    return [keep(folder / f"{path.stem}.{form.ending}", write(form.writer, page), gate) for form in forms]
+
+
+def write(writer: str, page: Page) -> bytes:
+    """A page as one file's bytes."""
+    if writer not in _WRITERS:
+        raise UsageError(f"{writer!r} is made from a session, not from a notebook.", came=writer, known=tuple(_WRITERS))
+    name, function = _WRITERS[writer].split(".")
+    try:
+        module = import_module(f"copkit.handouts.{name}")
+    except ModuleNotFoundError as error:
+        raise ExportError(
+            f"This form needs more than the core of copkit: install copkit[{writer}].", extra=writer
+        ) from error
+    made: bytes = getattr(module, function)(page)
+    return made
+
+
+def keep(path: Path, data: bytes, gate: Gate | None = None) -> Path:
+    """Write a file whole, or not at all, once the gate lets it through."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".copkit-", dir=path.parent) as room:
+        waiting = Path(room) / path.name
+        waiting.write_bytes(data)
+        if gate is not None:
+            gate(waiting)
+        waiting.replace(path)
+    return path
+
+
+def _form(name: str) -> Form:
+    if name not in FORMS:
+        raise UsageError(f"{name!r} is not a form: choose from {', '.join(FORMS)}.", came=name, known=tuple(FORMS))
+    return FORMS[name]
+
+
+def _place(folder: Path, *, private: bool) -> Path:
+    """Working papers never lie among the shared files."""
+    return folder.parent / "private" if private and folder.name != "private" else folder
+
+
+def _calendar(session: Session) -> bytes:
+    from copkit.handouts.calendar import session_calendar  # noqa: PLC0415 -- needed for calendars alone
+
+    return bytes(session_calendar(session))

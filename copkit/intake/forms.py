@@ -1,0 +1,185 @@
+"""A form's export laid out: what each column is for, or a doubt that stops the reading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from copkit.errors import IntakeError
+from copkit.intake.shapes import ASKS_CONSENT, ASKS_WHO, NAMED, SHAPES, WHO, Shape
+from copkit.intake.tables import Rows, alias, first_row, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_CHOICE_ROWS, _CHOICE_SHARE, _CHOICE_LETTERS = 8, 3, 60
+_NUMBER = re.compile(r"[-+]?\d{1,6}([.,]\d{1,4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A header and the rows below it, each as wide as it."""
+
+    file: str
+    header: list[str]
+    rows: list[list[str]]
+
+    def doubt(self, why: str) -> IntakeError:
+        """Make the refusal that shows the header and says the way out."""
+        seen = shown(self.header)
+        sentence = f"{self.file}: {why}; the header seen is “{seen}”. Name the text columns with column=."
+        return IntakeError(sentence, file=self.file, header=seen)
+
+    def find(self, named: str) -> int:
+        """Find the column that a facilitator names, by its header or by the words after a code."""
+        whole = [at for at, cell in enumerate(self.header) if alias(cell) == alias(named)]
+        after = [at for at, cell in enumerate(self.header) if alias(cell.partition(". ")[2]) == alias(named)]
+        if len(whole or after) != 1:
+            raise self.doubt(f"{shown([named])!r} is not the header of exactly one column")
+        return (whole or after)[0]
+
+    def answers(self, at: int) -> list[str]:
+        """Give what stands in a column, blanks left out."""
+        return [row[at].strip() for row in self.rows if row[at].strip()]
+
+    def is_scale(self, at: int) -> bool:
+        """Say whether all answers of a column are numbers."""
+        answers = self.answers(at)
+        return bool(answers) and all(_NUMBER.fullmatch(answer) for answer in answers)
+
+    def is_choice(self, at: int) -> bool:
+        """Say whether a column looks like a multiple choice: few short answers, given again and again."""
+        answers = self.answers(at)
+        few = len(set(answers)) * _CHOICE_SHARE <= len(answers)
+        return few and len(answers) >= _CHOICE_ROWS and max(map(len, answers)) <= _CHOICE_LETTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet of known shape, with the columns that are read; no other ever is."""
+
+    shape: Shape
+    sheet: Sheet
+    texts: list[int]
+    consent: int | None
+
+    def question(self, at: int) -> str:
+        """Give the words that the texts of a column answer."""
+        words = " ".join(self.sheet.header[at].split())
+        if self.shape.coded:
+            words = words.partition(". ")[2] or words
+        return re.sub(self.shape.texts, "", words, flags=re.IGNORECASE) if self.shape.texts else words
+
+    def is_finished(self, row: Sequence[str]) -> bool:
+        """Say whether a row was sent off; in most forms every row was."""
+        return not self.shape.finished or bool(row[self._column(self.shape.finished)].strip())
+
+    def taken(self, row: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Give the texts of one row, each with what it answers."""
+        about = " ".join(row[self._column(self.shape.prompt)].split()) if self.shape.prompt else ""
+        prompt = self.shape.prompt_is.format(about) if about else ""
+        if self.shape.joined:
+            yield prompt, "\n".join(row[at].strip() for at in self.texts if row[at].strip())
+            return
+        for at in self.texts:
+            yield prompt or self.question(at), row[at]
+
+    def _column(self, name: str) -> int:
+        return self.shape.names(self.sheet.header).index(name)
+
+
+def is_known(found: Iterable[Rows]) -> bool:
+    """Say whether any shape fits a file."""
+    return any(shape.find(rows) is not None for rows in found for shape in SHAPES)
+
+
+def lay_out(found: Sequence[Rows], *, file: str, column: Sequence[str] = (), consent: str | None = None) -> Layout:
+    """Say what the columns of a file are for, or stop and show the header that was seen.
+
+    Args:
+        found: The readings of the file.
+        file: Its name, for the sentence of a refusal.
+        column: Headers of the text columns, where the facilitator names them.
+        consent: Header of the consent column, where the facilitator names it.
+
+    Raises:
+        IntakeError: No shape fits, more than one does, or a column is in doubt.
+    """
+    shape, sheet = _sheet(found, file=file, column=column)
+    named = sorted({sheet.find(name) for name in column})
+    asked = _consent_column(sheet, consent, named)
+    names = shape.names(sheet.header)
+    free = [at for at, name in enumerate(names) if name and at != asked and name not in shape.keys | WHO]
+    if not set(named) <= set(free) or (shape.texts and not all(re.search(shape.texts, names[at]) for at in named)):
+        raise sheet.doubt("a column that says who wrote, when or from where is never read as a text")
+    return Layout(shape, sheet, named or _text_columns(shape, sheet, free), asked)
+
+
+def _sheet(found: Sequence[Rows], *, file: str, column: Sequence[str]) -> tuple[Shape, Sheet]:
+    """Choose the one reading of a file that fits: by shape, else by the columns that the facilitator names."""
+    fits = [(shape, top, rows) for shape in SHAPES for rows in found if (top := shape.find(rows)) is not None]
+    fits = [fit for fit in fits if fit[0] is fits[0][0]]
+    if not fits:
+        fits = [(NAMED, top, rows) for rows in found for top in _tops(rows, set(map(alias, column)))]
+        fits = [fit for fit in fits if not any(_too_long(*fit[1:]))] or fits[:1]
+    if len(fits) != 1:
+        widest = max((first_row(rows) for rows in found), key=len)
+        what = "more than one sheet or delimiter fits" if fits else "no known form has this header"
+        raise Sheet(file, widest, []).doubt("no such column is there" if column and not fits else what)
+    shape, top, rows = fits[0]
+    return shape, Sheet(file, rows[top], list(_squared(rows, top, file=file)))
+
+
+def _tops(rows: Rows, wanted: set[str]) -> list[int]:
+    """Give the number of the first filled row, where it holds all the names that are wanted."""
+    top = first_row(rows)
+    return [rows.index(top)] if wanted and wanted <= set(map(alias, top)) else []
+
+
+def _too_long(top: int, rows: Rows) -> Iterator[int]:
+    """Give the numbers of the rows that reach beyond the header: a sign of a misread delimiter."""
+    width = len(rows[top])
+    return (number for number, row in enumerate(rows[top:], top + 1) if any(cell.strip() for cell in row[width:]))
+
+
+def _squared(rows: Rows, top: int, *, file: str) -> Iterator[list[str]]:
+    """Give the filled rows below the header, each as wide as it."""
+    width = len(rows[top])
+    for number in _too_long(top, rows):
+        raise IntakeError(
+            f"{file}: row {number} has {len(rows[number - 1])} cells under a header of {width}: a text that holds the "
+            "delimiter lost its quotation marks; export the file again.",
+            file=file,
+            line=number,
+        )
+    return ((row + [""] * width)[:width] for row in rows[top + 1 :] if any(cell.strip() for cell in row))
+
+
+def _consent_column(sheet: Sheet, consent: str | None, texts: Sequence[int]) -> int | None:
+    if consent is not None:
+        return sheet.find(consent)
+    asked = [at for at, cell in enumerate(sheet.header) if at not in texts and ASKS_CONSENT.search(alias(cell))]
+    if len(asked) > 1:
+        raise sheet.doubt("more than one column asks for consent (say which with consent=)")
+    return asked[0] if asked else None
+
+
+def _text_columns(shape: Shape, sheet: Sheet, free: list[int]) -> list[int]:
+    """Choose the columns that surely hold texts; a column in doubt stops the reading."""
+    names = shape.names(sheet.header)
+    open_ones = [at for at in free if not re.search(shape.others, names[at]) or _says(shape.texts, names[at])]
+    if shape.texts:
+        texts = [at for at in open_ones if _says(shape.texts, names[at])]
+        strange = [at for at in open_ones if at not in texts]
+    else:
+        texts = [at for at in open_ones if not sheet.is_scale(at)]
+        strange = [at for at in texts if ASKS_WHO.search(alias(sheet.header[at])) or sheet.is_choice(at)]
+    if strange or not texts:
+        which = shown([sheet.header[at] for at in strange])
+        raise sheet.doubt(f"{which!r} may not be a text" if strange else "no column holds texts")
+    return texts
+
+
+def _says(pattern: str, name: str) -> bool:
+    return bool(pattern and re.search(pattern, name))

@@ -1,0 +1,354 @@
+"""Group people: who is here, what is wished, and the best draw there is."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import copkit
+from copkit.breakouts import count_meetings, redraw
+from copkit.community.files import write_whole
+from copkit.errors import GroupError, UsageError
+from copkit.panels.base import Panel, Part, When, bundle, part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from copkit.breakouts import Draw
+
+ROLE = "reporter"
+BALANCES = [["", "Nothing"], ["experience", "Experience"], ["department", "Department"]]
+Groups = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Who is here, what is wished, and the groups that came of it."""
+
+    present: tuple[str, ...]
+    size: int = 4
+    rounds: int = 1
+    balance: str = ""
+    apart: tuple[tuple[str, str], ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
+    locked: frozenset[str] = frozenset()
+    draw: Draw | None = None
+    accepted: bool = False
+
+
+class BreakoutPanel(Panel):
+    """People as cards, groups as tables: shuffle, swap, lock, and let the draw say how good it is.
+
+    Args:
+        community: From `copkit.open_community`.
+        session: Its date; unasked, the next planned one, or else the last.
+        present: Full names of who is here; unasked, the day's history, or else the whole roster.
+        size: People in a group; unasked, the plan's.
+        seed: Makes every draw repeatable; unasked, chance.
+    """
+
+    _esm = bundle("dom.js", "drag.js", "parts.js", "groups.js", "panel.js")
+    title: ClassVar[str] = "Group"
+
+    def __init__(
+        self,
+        community: copkit.Community,
+        *,
+        session: When = None,
+        present: Iterable[str] | None = None,
+        size: int | None = None,
+        seed: int | None = None,
+    ) -> None:
+        self.given = tuple(present) if present is not None else None
+        self.size, self.seed, self.round = size, seed, 0
+        self.emails: dict[str, str] = {}
+        super().__init__(community, session=session)
+
+    def begin(self) -> None:
+        """Read who came and how they sat, if that is known, and who has met whom before."""
+        day = self.session.date
+        past = {each.date: each for each in self.community.history}
+        self.roster = {person.name: person for person in self.community.roster if person.was_here(day)}
+        known = past[day].present if day in past else ()
+        self.met = {frozenset(pair): n for pair, n in self.community.met().items()}
+        self.reported = self.community.reported()
+        self.state = Gathering(
+            present=self.given or known or tuple(self.roster), size=self.size or self.session.group_size
+        )
+        self.round, self.made = 0, list[Path]()
+        drawn = past[day].draw if day in past else None
+        if drawn and drawn.rounds:
+            self._read_back(drawn.rounds)
+
+    def _read_back(self, rounds: tuple[Groups, ...]) -> None:
+        """Take up the draw that was accepted, and do not count it as a meeting before itself."""
+        for pair, n in count_meetings(rounds).items():
+            left = self.met.get(pair, 0) - n
+            self.met = {key: value for key, value in self.met.items() if key != pair} | (
+                {pair: left} if left > 0 else {}
+            )
+        if len(rounds) == 1:
+            self.state = replace(self.state, draw=self._arranged(rounds[0], self.met), accepted=True)
+
+    def keep(self) -> None:
+        """Save an accepted draw: who was present, and who sat with whom."""
+        gathering = self.state
+        if gathering.accepted and gathering.draw:
+            path = self.community.save_history(self.session.date, present=gathering.present, draw=gathering.draw)
+            self.tell(f'community.save_history("{self.session.date}", present=present, draw=draw)')
+            self.now_saved(f"history/{path.name}")
+
+    # -- what there is to see -------------------------------------------------
+
+    def parts(self) -> list[Part]:
+        """The wishes, who is here, and the groups."""
+        gathering = self.state
+        return [
+            part("row", parts=[
+                part("field", name="size", label="In groups of", type="number", min=2, value=gathering.size, do="wish"),
+                part("field", name="rounds", label="Rounds", type="number", min=1, max=20, value=gathering.rounds, do="wish"),
+                part("choice", name="balance", label="Spread evenly", value=gathering.balance, options=BALANCES, do="wish"),
+                part("button", do="shuffle", icon="shuffle", style="primary",
+                     label="Shuffle the rest" if gathering.locked else "Shuffle"),
+                *([part("button", do="accept", label="Accept", icon="check")] if gathering.draw and not gathering.accepted else []),
+            ]),
+            self._board(),
+            self._here(),
+            self._wishes(),
+            *([part("section", label="Room lists, for you alone", parts=[
+                part("row", parts=[part("button", do="rooms", label="Make them", icon="file", style="primary")]),
+                part("files", name="files", label="Working papers, with names",
+                     items=[[path.name, path.parent.name, path.stat().st_size] for path in self.made if path.exists()])])]
+              if gathering.draw else []),
+        ]  # fmt: skip
+
+    def _board(self) -> Part:
+        """The groups of the round on show."""
+        draw, locked = self.state.draw, self.state.locked
+        if draw is None:
+            return part("board", board="groups", name="groups", groups=[])
+        before = self._before(self.round)
+        roles = {
+            holder: role for group in (draw.roles[self.round] if draw.roles else ()) for role, holder in group.items()
+        }
+        groups = [
+            [{"name": name, "role": roles.get(name, ""), "locked": name in locked,
+              "again": [other for other in group if other != name and before.get(frozenset({name, other}))]} for name in group]
+            for group in draw.rounds[self.round]
+        ]  # fmt: skip
+        return part("board", board="groups", name="groups", groups=groups, rounds=len(draw.rounds), round=self.round,
+                    sentence=draw.sentence, best=draw.is_best, accepted=self.state.accepted)  # fmt: skip
+
+    def _here(self) -> Part:
+        """Who is here: from a file of attendance, or ticked."""
+        files = [path.name for path in sorted((self.community.folder / "inbox").glob("*.csv"))]
+        names = [[name, name] for name in sorted({*self.roster, *self.state.present})]
+        return part("section", name="here", label=f"Who is here: {len(self.state.present)} people", parts=[
+            *([part("form", name="attendance", do="attendance", label="Take from the file", parts=[
+                part("choice", name="file", label="Attendance file in inbox/", value=files[0], options=[[name, name] for name in files])])]
+              if files else []),
+            part("ticks", name="present", label="Here today", value=list(self.state.present), options=names, do="present", many=True),
+            part("form", name="late", do="late", label="Add", icon="add", parts=[
+                part("field", name="person", label="Somebody else who came", value="", hint="Full name")]),
+        ])  # fmt: skip
+
+    def _wishes(self) -> Part:
+        """Who must not, and who must, sit together."""
+        names = [["", "Choose"], *([name, name] for name in sorted(self.state.present))]
+        kinds = [["apart", "Never in one group"], ["together", "Always in one group"]]
+        pairs = [(kind, n, pair) for kind in ("apart", "together") for n, pair in enumerate(getattr(self.state, kind))]
+        return part("section", name="wishes", label=f"Wishes: {len(pairs) or 'none'}", parts=[
+            *(part("row", parts=[part("text", text=f"{' and '.join(pair)}: {dict(kinds)[kind].lower()}"),
+                                 part("button", do="unpair", label="Remove", name=f"Remove {' and '.join(pair)}", icon="bin", style="small",
+                                      **{"with": {"kind": kind, "n": n}})]) for kind, n, pair in pairs),
+            part("form", name="pair", do="pair", label="Add the wish", icon="add", parts=[
+                part("choice", name="one", label="One person", value="", options=names),
+                part("choice", name="other", label="Another", value="", options=names),
+                part("choice", name="kind", label="Should sit", value="apart", options=kinds)]),
+        ])  # fmt: skip
+
+    # -- what can be done -----------------------------------------------------
+
+    def do_wish(self, name: str, value: Any) -> str:  # noqa: ANN401 -- JSON
+        """Change a wish; the groups wait for the next shuffle."""
+        if name not in {"size", "rounds", "balance"}:
+            raise UsageError(f"There is no wish {name!r}.", came=name, known=())
+        self._become("change of a wish", **{name: value if name == "balance" else int(value or 0)})
+        return "Shuffle to see it." if self.state.draw else ""
+
+    def do_shuffle(self) -> str:
+        """Draw the groups anew; who is locked stays."""
+        gathering = self.state
+        seed = self.seed if self.seed is not None else secrets.randbelow(100_000)
+        where = self._where() if gathering.draw and len(gathering.draw.rounds) == 1 else {}
+        fixed = {name: where[name] for name in gathering.locked if name in where}
+        draw = copkit.draw_breakouts(gathering.present, size=gathering.size, rounds=gathering.rounds, seed=seed,
+                                     apart=gathering.apart, together=gathering.together, fixed=fixed, **self._given(self.met))  # fmt: skip
+        self.round = 0
+        self._become("shuffle", draw=draw, accepted=False)
+        self.tell(
+            f"draw = copkit.draw_breakouts(present, size={gathering.size}, rounds={gathering.rounds}, seed={seed}, met=community.met())"
+        )
+        return draw.sentence
+
+    def do_swap(self, person: str, with_person: str) -> str:
+        """Let two people change places."""
+        places = self._where()
+        one, other = self._place(places, person), self._place(places, with_person)
+        self._rearrange({**places, person: other, with_person: one}, f"swap of {person} and {with_person}")
+        return f"{person} and {with_person} changed places. {self.state.draw.sentence}"
+
+    def do_seat(self, person: str, group: int) -> str:
+        """Move a person to a group, counted from 0."""
+        places = self._where()
+        self._place(places, person)
+        self._rearrange({**places, person: int(group)}, f"move of {person}")
+        return f"{person} is in group {int(group) + 1}. {self.state.draw.sentence}"
+
+    def do_lock(self, person: str) -> str:
+        """Keep a person in place while the rest is shuffled, or let go."""
+        self._place(self._where(), person)
+        self._become(f"lock of {person}", locked=self.state.locked ^ {person})
+        return f"{person} is {'locked in place' if person in self.state.locked else 'free to move'}."
+
+    def do_role(self, person: str) -> str:
+        """Make a person the reporter of the group."""
+        group = self._place(self._where(), person)
+        rounds = [[dict(roles) for roles in each] for each in self.state.draw.roles]
+        rounds[self.round][group][ROLE] = person
+        self._become(f"reporter {person}", draw=replace(self.state.draw, roles=tuple(map(tuple, rounds))))
+        return f"{person} reports for group {group + 1}."
+
+    def do_absent(self, person: str) -> str:
+        """Take out somebody who did not come, moving as few others as possible."""
+        return self._repair({person}, (), f"{person} is not here")
+
+    def do_late(self, person: str) -> str:
+        """Add somebody who came, moving as few others as possible."""
+        name = " ".join(person.split())
+        if not name or name in self.state.present:
+            raise GroupError("Give the full name of somebody who is not in the list of those here.", clash=(name,))
+        return self._repair((), (name,), f"{name} is here too")
+
+    def do_present(self, value: str, **_: object) -> str:
+        """Tick a person on or off."""
+        return self.do_absent(value) if value in self.state.present else self.do_late(value)
+
+    def do_attendance(self, file: str) -> str:
+        """Take who is here from Zoom's or Teams' file."""
+        path = self.community.folder / "inbox" / file.rsplit("/", 1)[-1]
+        came = copkit.read_attendance(path)
+        self.emails = {person.name: person.email for person in came.people}
+        known = {name.casefold(): name for name in self.roster}
+        self._become("attendance", present=tuple(dict.fromkeys(known.get(name.casefold(), name) for name in came.names)),
+                     draw=None, locked=frozenset(), accepted=False)  # fmt: skip
+        self.tell(f'present = copkit.read_attendance("inbox/{path.name}").names')
+        guests = sum(name not in self.roster for name in self.state.present)
+        return f"{len(self.state.present)} people came" + (f", {guests} of them not on the roster." if guests else ".")
+
+    def do_pair(self, one: str, other: str, kind: str) -> str:
+        """Wish that two people sit apart, or together."""
+        if not one or not other or one == other or kind not in {"apart", "together"}:
+            raise GroupError("Choose two different people.", clash=(one, other))
+        self._become("wish", **{kind: (*getattr(self.state, kind), (one, other))})
+        return "Shuffle to see it." if self.state.draw else "Noted."
+
+    def do_unpair(self, kind: str, n: int) -> str:
+        """Take a wish back."""
+        pairs = getattr(self.state, kind)
+        self._become("wish", **{kind: (*pairs[:n], *pairs[n + 1 :])})
+        return "Taken back."
+
+    def do_round(self, round: int) -> str:  # noqa: A002 -- the facilitator's word
+        """Show another round."""
+        self.round = max(0, min(int(round), len(self.state.draw.rounds) - 1))
+        return f"Round {self.round + 1}."
+
+    def do_rooms(self) -> str:
+        """Write the room lists to `private/`: a paste list, and Zoom's file where everybody has an address."""
+        from copkit.handouts.rooms import paste_list, zoom_rooms  # noqa: PLC0415 -- all of handouts, seconds that a draw need not wait for
+
+        draw, number = self.state.draw, self.round + 1
+        if draw is None:
+            raise UsageError("Shuffle first.", came="rooms", known=())
+        stem = self.community.folder / "private" / f"{self.session.date}-round-{number}"
+        self.made = [write_whole(stem.with_name(f"{stem.name}.room-list.txt"), paste_list(draw, round_number=number))]
+        emails = {**self.emails, **{name: person.email for name, person in self.roster.items()}}
+        self.made.append(
+            write_whole(stem.with_name(f"{stem.name}.zoom-rooms.csv"), zoom_rooms(draw, emails, round_number=number))
+        )
+        return "The room lists are in private/: not for sharing."
+
+    def do_accept(self) -> str:
+        """Write the draw into the community's history."""
+        if self.state.draw is None:
+            raise UsageError("Shuffle first.", came="accept", known=())
+        self._become("acceptance", accepted=True)
+        return "Accepted: next time these people count as having met."
+
+    # -- how ------------------------------------------------------------------
+
+    def _become(self, label: str, **fields: Any) -> None:  # noqa: ANN401 -- fields of a Gathering
+        self.remember(label)
+        self.state = replace(self.state, **fields)
+
+    def _where(self) -> dict[str, int]:
+        """Who sits in which group, in the round on show."""
+        groups = self.state.draw.rounds[self.round] if self.state.draw else ()
+        return {name: number for number, group in enumerate(groups) for name in group}
+
+    @staticmethod
+    def _place(places: Mapping[str, int], person: str) -> int:
+        if person not in places:
+            raise GroupError("That person is in no group.", clash=(person,))
+        return places[person]
+
+    def _before(self, number: int) -> dict[frozenset[str], int]:
+        """Who met whom before a round of this draw."""
+        before = dict(self.met)
+        for pair, n in count_meetings(self.state.draw.rounds[:number]).items():
+            before[pair] = before.get(pair, 0) + n
+        return before
+
+    def _given(self, met: Mapping[frozenset[str], int]) -> dict[str, Any]:
+        """What every draw of this gathering is asked with."""
+        key = self.state.balance
+        values = (
+            {name: getattr(self.roster[name], key) for name in self.state.present if name in self.roster} if key else {}
+        )
+        return {"met": met, "roles": (ROLE,), "reported": self.reported, "balance": {key: values} if key else None}
+
+    def _arranged(self, groups: Groups, met: Mapping[frozenset[str], int]) -> Draw:
+        """Let the engine judge groups as they stand, by a draw in which nobody may move."""
+        names = [name for group in groups for name in group]
+        fixed = {name: number for number, group in enumerate(groups) for name in group}
+        return copkit.draw_breakouts(names, sizes=[len(group) for group in groups], fixed=fixed, effort=0,
+                                     apart=self.state.apart, together=self.state.together, **self._given(met))  # fmt: skip
+
+    def _rearrange(self, places: Mapping[str, int], label: str) -> None:
+        """Seat people as a hand put them, and judge the whole anew."""
+        draw, at = self.state.draw, self.round
+        groups = tuple(
+            tuple(name for name in places if places[name] == number) for number in range(len(draw.rounds[at]))
+        )
+        if any(len(group) < 2 for group in groups):  # noqa: PLR2004 -- nobody sits alone
+            raise GroupError("That would leave somebody alone in a group: swap two people instead.", clash=())
+        others = {**self.met}
+        for pair, n in count_meetings([*draw.rounds[:at], *draw.rounds[at + 1 :]]).items():
+            others[pair] = others.get(pair, 0) + n
+        old, new = self._arranged(draw.rounds[at], others), self._arranged(groups, others)
+        self._become(label, accepted=False, draw=replace(
+            draw, rounds=(*draw.rounds[:at], groups, *draw.rounds[at + 1 :]),
+            roles=(*draw.roles[:at], *new.roles, *draw.roles[at + 1 :]), repeats=draw.repeats - old.repeats + new.repeats))  # fmt: skip
+
+    def _repair(self, absent: Iterable[str], late: Iterable[str], said: str) -> str:
+        """Change who is here; groups that are drawn already change as little as possible."""
+        gone, came = set(absent), tuple(late)
+        present = (*(name for name in self.state.present if name not in gone), *came)
+        draw = self.state.draw
+        if draw is not None:
+            draw = redraw(draw, absent=gone, late=came, locked=self.state.locked - gone)
+        self._become(said, present=present, draw=draw, locked=self.state.locked - gone, accepted=False)
+        return f"{said}. {draw.sentence if draw else ''}".strip()

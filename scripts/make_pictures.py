@@ -1,0 +1,103 @@
+"""Take pictures of every panel in a real JupyterLab, light and dark, into docs/pictures/.
+
+python scripts/make_pictures.py                  # all of them
+python scripts/make_pictures.py plan review      # some
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+import copkit
+
+HOUSE = Path(__file__).parents[1]
+sys.path.insert(0, str(HOUSE / "tests" / "browser"))
+from lab import CHROMIUM, FLAGS, Desk, settings, started_lab  # noqa: E402 -- the tests' own way to a real Lab
+
+DAY = "2023-02-08"
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+
+
+def prepare(folder: Path) -> Path:
+    """Lay a copy of the sample community, with one form taken in and some codes given."""
+    shutil.copytree(HOUSE / "data", folder, ignore=shutil.ignore_patterns("*.db", "private", "handouts"))
+    community = copkit.open_community(folder)
+    copkit.panels.CollectPanel(community, session=DAY).act("take", file=f"{DAY}-forms.csv")
+    themes = copkit.panels.ThemesPanel(community, session=DAY)
+    for number in range(len(themes.texts)):
+        for code in [code for place, code in enumerate(themes.codes) if number % (place + 2) == 0]:
+            themes.act("code", value=code)
+        themes.act("turn", by=1)
+    return folder
+
+
+def click(desk: Desk, *names: str) -> None:
+    """Click buttons by name, one after the other."""
+    for name in names:
+        desk.page.locator(".copkit").get_by_role("button", name=name).first.click()
+        desk.page.wait_for_timeout(1500)
+
+
+def nothing(_: Desk) -> None:
+    """Take it as it opens."""
+
+
+def review(desk: Desk) -> None:
+    """Turn to a text with something to decide."""
+    for _ in range(60):
+        if desk.page.locator(".cop-look").count():
+            return
+        desk.page.locator(".copkit").get_by_role("button", name="Later").click()
+        desk.page.wait_for_timeout(250)
+
+
+PANELS = {
+    "start": ("StartPanel", nothing),
+    "plan": ("PlanPanel", lambda desk: click(desk, "Pause", "Longer: Settle in")),
+    "group": ("BreakoutPanel", lambda desk: click(desk, "Shuffle")),
+    "run": ("RunPanel", lambda desk: click(desk, "Rehearse from", "Next block")),
+    "collect": ("CollectPanel", lambda desk: click(desk, "Take it in")),
+    "review": ("ReviewPanel", review),
+    "share": ("HandoutPanel", lambda desk: click(desk, "Show the preview")),
+    "analyse": ("ThemesPanel", nothing),
+    "reflect": ("ReflectPanel", nothing),
+}
+
+
+def take(desk: Desk, name: str, out: Path) -> None:
+    """Open a panel, do a little, and keep a small picture of it."""
+    panel, act = PANELS[name]
+    desk.panel(panel, session=DAY, **({"seed": 8} if name == "group" else {}))
+    act(desk)
+    desk.page.mouse.move(5, 5)
+    desk.page.wait_for_timeout(900)
+    desk.page.locator(".copkit-root").first.screenshot(path=out)
+    picture = Image.open(out).convert("RGB").quantize(96, dither=Image.Dither.NONE)
+    picture.save(out, optimize=True)
+    print(f"{out.name}: {out.stat().st_size // 1024} kB", *desk.errors, *desk.outside)
+
+
+def main(names: list[str]) -> None:
+    """Take the pictures asked for."""
+    out = HOUSE / "docs" / "pictures"
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play, started_lab(Path(folder)) as lab:
+        browser = play.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        for light, theme in THEMES.items():
+            settings(Path(folder) / "home" / "settings", theme=theme)
+            for name in names:
+                context = browser.new_context(viewport={"width": 1360, "height": 1500})
+                desk = Desk.at(context.new_page(), lab, prepare(Path(folder) / f"{name}{light}"))
+                take(desk, name, out / f"{name}-{light}.png")
+                context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main([name for name in sys.argv[1:] if name in PANELS] or list(PANELS))

@@ -1,0 +1,36 @@
+"""A real JupyterLab and a real Chromium, started once; each test gets a workspace and a notebook of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+from lab import CHROMIUM, FLAGS, Desk, started_lab
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """One JupyterLab for all tests."""
+    with started_lab(tmp_path_factory.mktemp("jupyter")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all tests."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(lab, chromium, workspace):
+    """A page of its own."""
+    context = chromium.new_context(viewport={"width": 1360, "height": 1000}, reduced_motion="reduce")
+    yield Desk.at(context.new_page(), lab, workspace)
+    context.close()

@@ -1,0 +1,191 @@
+"""JupyterLab on loopback, and a desk: one page of it with one panel open. Tests and pictures use the same."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+from playwright.sync_api import TimeoutError  # noqa: A004 -- what a page raises
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+HOUSE = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+COUNT = itertools.count()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Lab:
+    """A running JupyterLab on a folder."""
+
+    url: str
+    root: Path
+
+    def notebook(self, name: str, *cells: str) -> str:
+        """Write a notebook and return its address."""
+        made = [{"cell_type": "code", "execution_count": None, "id": f"cell{n}", "metadata": {}, "outputs": [], "source": source}
+                for n, source in enumerate(cells)]  # fmt: skip
+        kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        book = {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+        (self.root / f"{name}.ipynb").write_text(json.dumps(book))
+        return f"{self.url}/lab/workspaces/{name}/tree/{name}.ipynb?reset"
+
+
+def settings(folder: Path, *, theme: str = "JupyterLab Light") -> None:
+    """Write Lab's settings: no news, no checks, and widget state saved (the hardest case for rule 2)."""
+    wanted = {
+        "apputils-extension/themes": {"theme": theme},
+        "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+        "docmanager-extension/plugin": {"autosave": True, "autosaveInterval": 3600},
+    }
+    for name, fields in wanted.items():
+        path = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(fields))
+    manager = folder / "@jupyter-widgets" / "jupyterlab-manager" / "plugin.jupyterlab-settings"
+    manager.parent.mkdir(parents=True, exist_ok=True)
+    manager.write_text(json.dumps({"saveState": True}))
+
+
+@contextlib.contextmanager
+def started_lab(folder: Path, *, theme: str = "JupyterLab Light") -> Iterator[Lab]:
+    """Run one JupyterLab with settings of its own."""
+    root, home = folder / "lab", folder / "home"
+    root.mkdir()
+    settings(home / "settings", theme=theme)
+    port = free_port()
+    env = {**os.environ, "PYTHONPATH": str(HOUSE), "HOME": str(home), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+           "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+           "IPYTHONDIR": str(home / "ipython"), "JUPYTER_CONFIG_DIR": str(home / "config")}  # fmt: skip
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1",
+               "--IdentityProvider.token=", "--ServerApp.password=", f"--ServerApp.root_dir={root}",
+               "--LabApp.news_url=", "--ServerApp.disable_check_xsrf=True", "--LabApp.extension_manager=readonly"]  # fmt: skip
+    log = (home / "lab.log").open("w")
+    server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(url, server)
+        yield Lab(url=url, root=root)
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+def wait_for(url: str, server: subprocess.Popen) -> None:
+    """Wait until the server answers."""
+    for _ in range(900):
+        assert server.poll() is None, "JupyterLab ended before it answered"
+        try:
+            with urlopen(f"{url}/api", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("JupyterLab did not answer within 90 seconds")
+
+
+@dataclass
+class Desk:
+    """A page in JupyterLab with one panel open."""
+
+    page: Page
+    lab: Lab
+    folder: Path
+    name: str = ""
+    cells: tuple[str, ...] = ()
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, *cells: str) -> None:
+        """Open a notebook of these cells and run the first."""
+        self.cells = cells
+        self.name = re.sub(r"\W", "", f"{self.folder.parent.name}{self.folder.name}{next(COUNT)}")
+        self.page.goto(self.lab.notebook(self.name, *cells))
+        try:
+            self.page.wait_for_selector(IDLE, timeout=20_000)
+        except TimeoutError:  # Lab now and then misses its kernel's first word
+            self.page.reload()
+            self.page.wait_for_selector(IDLE, timeout=60_000)
+        self.run()
+
+    def run(self, cell: int = 0) -> None:
+        """Run a cell; a key that came too early is pressed again."""
+        ran = f".jp-CodeCell >> nth={cell} >> .jp-InputArea-prompt:not(:text-is('[ ]:'))"
+        for _ in range(10):
+            self.page.locator(".jp-CodeCell .cm-content").nth(cell).click()
+            self.page.keyboard.press("Control+Enter")
+            with contextlib.suppress(TimeoutError):
+                self.page.wait_for_selector(ran, timeout=3_000)
+                break
+        self.page.wait_for_function(f"document.querySelectorAll('.copkit .cop-head').length > {cell if 'Panel' in self.cells[cell] else 0}", timeout=90_000)
+
+    def panel(self, *names: str, then: tuple[str, ...] = (), **given: object) -> None:
+        """Open panels on this desk's community, one under the other."""
+        more = "".join(f", {key}={value!r}" for key, value in given.items())
+        lines = [
+            "import copkit",
+            "from copkit.panels import *",
+            f"community = copkit.open_community({str(self.folder)!r})",
+        ]
+        self.open("\n".join([*lines, *(f"display({name}(community{more}))" for name in names)]), *then)
+
+    def restart(self) -> None:
+        """Kill the kernel, as a crash would, and run the cell again in the new one."""
+        kernels = self.page.request.get(f"{self.lab.url}/api/kernels").json()
+        sessions = self.page.request.get(f"{self.lab.url}/api/sessions").json()
+        mine = next(each["kernel"]["id"] for each in sessions if each["path"] == f"{self.name}.ipynb")
+        assert mine in {each["id"] for each in kernels}
+        self.page.request.post(f"{self.lab.url}/api/kernels/{mine}/restart")
+        self.page.reload()
+        self.page.wait_for_selector(IDLE, timeout=60_000)
+        self.run()
+
+    def said(self) -> str:
+        """Return what the live region said last."""
+        return self.page.locator(".copkit-root > [role=status]").first.inner_text().strip("\u00a0 ")
+
+    def wait_said(self, words: str) -> None:
+        """Wait until the live region says something with these words."""
+        self.page.locator(".copkit-root > [role=status]", has_text=words).first.wait_for(
+            state="attached", timeout=15_000
+        )
+
+    def focused(self) -> str:
+        """Return the name of what has the focus."""
+        return self.page.evaluate(
+            "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
+        )
+
+    @classmethod
+    def at(cls, page: Page, lab: Lab, folder: Path) -> Desk:
+        """Sit down: note every console error and every request that leaves this computer."""
+        made = cls(page=page, lab=lab, folder=folder)
+        own = (lab.url, "data:", "blob:", lab.url.replace("http", "ws"))
+        page.on("console", lambda each: made.errors.append(each.text) if each.type == "error" else None)
+        page.on("pageerror", lambda each: made.errors.append(str(each)))
+        page.on("request", lambda each: None if each.url.startswith(own) else made.outside.append(each.url))
+        return made

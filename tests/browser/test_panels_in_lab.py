@@ -1,0 +1,148 @@
+"""Every panel in a real JupyterLab: accessible, quiet, and nothing of it in the saved notebook."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from lab import HOUSE, settings
+
+import copkit
+from copkit import panels
+
+pytestmark = pytest.mark.browser
+
+DAY = "2023-02-08"
+AXE = HOUSE / "node_modules" / "axe-core" / "axe.min.js"
+LOOKS = "The only female engineer on the second floor told me so."
+
+
+def violations(page) -> list[str]:
+    """Run axe on every panel of the page, all rules on."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: run npm install")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(
+        "async () => (await axe.run({include: ['.copkit-root']}, {resultTypes: ['violations']})).violations"
+    )
+    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+@pytest.fixture
+def full(desk, workspace):
+    """A desk whose community has texts with something to decide, and codes."""
+    community = copkit.open_community(workspace)
+    store = copkit.open_store(f"sqlite:///{workspace / 'copkit.db'}")
+    store.add(
+        DAY,
+        [
+            ("What helps?", LOOKS, "verbatim"),
+            *(("What helps?", f"Text number {n} of these.", "verbatim") for n in range(12)),
+        ],
+    )
+    themes = panels.ThemesPanel(community, session=DAY, store=store)
+    for text in store.held(DAY)[:7]:
+        store.code(text.id, next(iter(themes.codes)))
+    store.dispose()
+    return desk
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
+def test_every_panel_is_accessible_in_every_theme(full, theme):
+    """An accessibility engine finds nothing in any panel, closed or opened, and there is no console error and no outside request."""
+    settings(Path(full.lab.root).parent / "home" / "settings", theme=theme)
+    try:
+        full.panel(*panels.__all__, session=DAY)
+    finally:
+        settings(Path(full.lab.root).parent / "home" / "settings")
+    page = full.page
+    page.wait_for_function(f"document.querySelectorAll('.cop-head').length === {len(panels.__all__)}")
+    assert page.evaluate("document.body.dataset.jpThemeName") == theme
+    assert violations(page) == []
+    page.evaluate("document.querySelectorAll('.copkit details').forEach((each) => (each.open = true))")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.get_by_role("button", name="Shuffle", exact=True).click()
+    page.get_by_role("button", name="Rehearse from 12:00").click()
+    page.get_by_role("button", name="Withdraw").click()
+    page.get_by_label("Ends", exact=True).fill("11:00")
+    page.get_by_label("Ends", exact=True).blur()
+    page.locator(".cop-person").first.click()
+    page.locator(".cop-refused").first.wait_for()
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+    assert full.errors == []
+    assert full.outside == []
+
+
+def test_a_saved_notebook_holds_no_name_and_no_text(full):
+    """With widget state saved, the file, its checkpoint and every other file of the folder name nobody and quote nobody."""
+    full.panel("BreakoutPanel", "ReviewPanel", "ThemesPanel", session=DAY)
+    page = full.page
+    page.get_by_role("button", name="Shuffle", exact=True).click()
+    page.locator(".cop-person").first.wait_for()
+    page.locator(".cop-contribution .cop-words").first.wait_for()
+    path = full.lab.root / f"{full.name}.ipynb"
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Control+s")
+    for _ in range(100):
+        page.wait_for_timeout(100)
+        if "widget-state" in path.read_text("utf-8"):
+            break
+    book = json.loads(path.read_text("utf-8"))
+    assert book["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"], (
+        "the state was to be saved"
+    )
+    community = copkit.open_community(full.folder)
+    words = [*community.names, "female engineer", "Text number 3"]
+    files = [each for each in full.lab.root.rglob("*") if each.is_file() and full.name in each.name]
+    assert path in files
+    for each in files:
+        saved = each.read_bytes().decode("utf-8") + json.dumps(json.loads(each.read_text("utf-8")), ensure_ascii=False)
+        assert [word for word in words if word in saved] == []
+
+
+def test_a_panel_survives_its_kernel(desk):
+    """The kernel killed in the middle of planning: after a restart, everything that was said to be saved is there."""
+    desk.panel("PlanPanel", session=DAY)
+    page = desk.page
+    page.get_by_role("button", name="Longer: Pause").click()
+    page.locator(".cop-saved").wait_for()
+    desk.wait_said("Pause is number")
+    title = page.get_by_label("Title", exact=True).first
+    title.fill("Safe enough to say so")
+    title.blur()
+    desk.wait_said("Title is now")
+    page.wait_for_function("document.querySelector('.cop-head h3').innerText === 'Safe enough to say so'")
+    page.locator(".cop-saved").wait_for()
+    desk.restart()
+    assert page.locator(".cop-head h3").inner_text() == "Safe enough to say so"
+    assert page.locator('[data-key="block:pause"] .cop-minutes b').inner_text() == "6"
+
+
+def test_what_is_pressed_in_a_panel_is_not_meant_for_the_notebook(desk):
+    """Keys that mean something to Jupyter (a, b, dd, x) change no cell while the focus is in a panel."""
+    desk.panel("PlanPanel", session=DAY)
+    desk.page.locator(".cop-grip").first.focus()
+    for key in "abddxm":
+        desk.page.keyboard.press(key)
+    assert desk.page.locator(".jp-Notebook .jp-Cell").count() == 1
+
+
+def test_the_clock_runs_while_the_kernel_is_busy(desk):
+    """With the kernel asleep the seconds go on and the next block comes up at once; the kernel hears of it afterwards."""
+    desk.panel("RunPanel", session=DAY, then=("import time; time.sleep(6)",))
+    page = desk.page
+    page.get_by_role("button", name="Rehearse from 12:00").click()
+    desk.wait_said("Begun at 12:00")
+    desk.run(1)
+    digits = page.locator(".cop-digits span").first
+    before = digits.inner_text()
+    page.get_by_role("button", name="Next block").click()
+    assert page.locator(".cop-now .cop-big").inner_text() == "Introductions and check-in"
+    page.wait_for_timeout(2200)
+    assert page.locator(".jp-Notebook-ExecutionIndicator").get_attribute("data-status") == "busy"
+    assert digits.inner_text() not in {before, "12:00"}
+    desk.wait_said("Settle in took 0 of 5 minutes")
+    assert page.locator(".cop-now .cop-big").inner_text() == "Introductions and check-in"

@@ -1,0 +1,47 @@
+"""What every test shares: a repeatable Hypothesis, a copy of the sample community, and no silent skips."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import copkit
+
+ROOT = Path(__file__).parent.parent
+settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch):
+    """Examples in docstrings open ``data``: run everything from the repository."""
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """A copy of the sample community that a test may change."""
+    return Path(
+        shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.db", "handouts", "private"))
+    )
+
+
+@pytest.fixture
+def community(workspace):
+    """The copy, opened."""
+    return copkit.open_community(workspace)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """Where nothing may be skipped (``COPKIT_REQUIRED=1``), a skipped test is a failed run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped and os.environ.get("COPKIT_REQUIRED"):
+        for report in skipped:
+            reporter.write_line(f"skipped, but required here: {report.nodeid}: {report.longrepr}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

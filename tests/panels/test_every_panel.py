@@ -1,0 +1,121 @@
+"""What holds for each panel alike: it opens, keeps nothing in synced state, refuses in sentences, and undoes."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import anywidget
+import pytest
+
+import copkit
+from copkit import panels
+from copkit.errors import UsageError
+from copkit.panels.base import STATIC, Panel, bundle
+
+DAY = "2023-02-08"
+FORBIDDEN = ("IntSlider", "FloatSlider", "IntRangeSlider", "SelectionSlider", "ColorPicker", "Play")
+
+
+@pytest.fixture(params=panels.__all__)
+def panel(request, community):
+    return getattr(panels, request.param)(community, session=DAY)
+
+
+def test_a_panel_opens_on_the_sample_community(panel):
+    """It shows its session, refuses nothing, and all it shows is plain JSON."""
+    page = json.loads(json.dumps(panel.page()))
+    assert page["session"] == DAY
+    assert page["refused"] == {}
+    assert page["parts"]
+
+
+def test_a_panel_has_no_synced_state_of_its_own(panel):
+    """What Jupyter may save of it is its code and look, and nothing that it shows."""
+    own = set(panel.get_state()) - set(anywidget.AnyWidget().get_state())
+    assert own <= {"_esm", "_css", "_anywidget_id"}
+
+
+def test_a_saved_widget_state_names_nobody(panel, community):
+    """No name of the roster is in what Jupyter saves of a panel, nor in its repr."""
+    saved = json.dumps(panel.get_state(), default=str) + repr(panel)
+    assert not [name for name in community.names if name in saved]
+
+
+def test_a_panel_says_where_there_is_no_session(tmp_path, workspace, request):
+    """A community without a session gets a sentence, not a traceback."""
+    for path in (workspace / "sessions").glob("*.yaml"):
+        path.unlink()
+    for name in panels.__all__:
+        page = getattr(panels, name)(copkit.open_community(workspace)).page()
+        assert page["parts"][0]["part"] == "empty"
+        assert "no session" in page["parts"][0]["text"]
+
+
+def test_an_unknown_action_is_refused(panel):
+    """A verb that a panel does not have is a UsageError that says so."""
+    with pytest.raises(UsageError, match="cannot"):
+        panel.act("vanish")
+
+
+def test_an_accident_is_said_without_its_words(community):
+    """What goes wrong inside is shown by its kind; the words of the accident, which may quote a text, are not."""
+
+    class Clumsy(Panel):
+        def do_fall(self):
+            raise RuntimeError("Zsófia Kovács said that")
+
+    panel = Clumsy(community, session=DAY)
+    panel._hear(None, {"do": "fall"}, None)
+    assert "RuntimeError" in panel.refused["panel"]
+    assert "Kovács" not in json.dumps(panel.page())
+
+
+def test_a_panel_forgets_nothing_of_what_can_be_undone(community):
+    """Each undo takes one change back, the last first, and says which."""
+    panel = panels.PlanPanel(community, session=DAY)
+    first = panel.state
+    panel.act("field", name="people", value="30")
+    panel.act("field", name="people", value="32")
+    panel.act("undo")
+    assert (panel.state.people, panel.said) == (30, "Undone: change of people.")
+    panel.act("undo")
+    assert panel.state == first
+    panel.act("undo")
+    assert panel.said == "There is nothing to undo."
+
+
+@pytest.mark.parametrize("name", panels.__all__)
+def test_a_panels_code_is_one_module(name):
+    """The files that make up a panel's module declare each name once and import nothing from outside."""
+    source = str(getattr(panels, name)._esm)
+    names = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", source, flags=re.MULTILINE)
+    assert len(names) == len(set(names))
+    assert not re.search(r"^import ", source, flags=re.MULTILINE)
+    assert source.count("export default") == 1
+
+
+def test_no_panel_reaches_outside():
+    """No file that the browser gets holds an address of the web, but for the name of SVG."""
+    for path in STATIC.iterdir():
+        assert set(re.findall(r"https?://[^\s\"']+", path.read_text("utf-8"))) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_no_panel_uses_a_widget_that_fails_accessibility():
+    """The six widgets that fail accessibility checks appear nowhere."""
+    for path in STATIC.parent.rglob("*.py"):
+        assert not re.search(rf"\b({'|'.join(FORBIDDEN)})\(", path.read_text("utf-8")), path.name
+
+
+def test_every_icon_has_a_word():
+    """A button is made with a label; a picture of its own is hidden from ears."""
+    assert 'setAttribute("aria-hidden", "true")' in bundle("dom.js")
+    assert "given.label" in bundle("parts.js")
+
+
+def test_a_panel_loads_only_when_asked_for():
+    """`import copkit` brings in no Jupyter, and one panel does not bring in another."""
+    script = "import sys, copkit, copkit.panels as p; assert 'ipywidgets' not in sys.modules; p.PlanPanel; assert 'copkit.panels.run' not in sys.modules; assert 'sqlalchemy' not in sys.modules and 'pandas' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script], check=True)

@@ -1,0 +1,91 @@
+"""Handouts, themes, reflection and the first page: plain panels on the same base."""
+
+from __future__ import annotations
+
+import copkit
+from copkit.panels import HandoutPanel, PlanPanel, ReflectPanel, StartPanel, ThemesPanel
+
+DAY = "2023-02-08"
+
+
+def test_a_preview_leaves_no_file(community, workspace):
+    """What is shown is the participants' page; no file is made for it."""
+    panel = HandoutPanel(community, session=DAY)
+    panel.act("preview")
+    assert "<h1" in panel.preview
+    assert not (workspace / "handouts").exists()
+
+
+def test_files_are_made_where_they_belong(community, workspace):
+    """Shared files go to handouts/, the run sheet to private/."""
+    panel = HandoutPanel(community, session=DAY)
+    panel.act("export", to=["html", "ics", "runsheet"])
+    assert sorted(path.parent.name for path in panel.made) == ["handouts", "handouts", "private"]
+    panel.act("export", to=[])
+    assert "at least one" in panel.refused["export"]
+
+
+def test_a_name_that_slipped_into_the_plan_does_not_leave(community, workspace):
+    """The gate stops the file and the preview, says the place and not the name, and leaves nothing behind."""
+    name = community.names[0]
+    plan = PlanPanel(community, session=DAY)
+    plan.act("block", name="block_title", value=f"{name} will begin", id=plan.state.blocks[1].id)
+    panel = HandoutPanel(community, session=DAY)
+    for verb, given in [("export", {"to": ["html"]}), ("preview", {})]:
+        panel.act(verb, **given)
+        assert "must not be shared" in panel.refused[verb]
+        assert name not in panel.refused[verb]
+    assert not [path for path in workspace.rglob("handouts/*") if path.is_file()]
+
+
+def test_a_held_text_does_not_leave(community, workspace):
+    """A text that was not released, quoted in the plan, stops the export."""
+    words = "Two lines each after every meeting, so that neither of us has to remember."
+    store = copkit.open_store(f"sqlite:///{workspace / 'copkit.db'}")
+    store.add(DAY, [("", words, "verbatim")])
+    store.dispose()
+    plan = PlanPanel(community, session=DAY)
+    plan.act("block", name="block_title", value=words, id=plan.state.blocks[1].id)
+    panel = HandoutPanel(community, session=DAY)
+    panel.act("export", to=["html"])
+    assert "must not be shared" in panel.refused["export"]
+
+
+def test_a_reflection_is_saved_as_it_is_written(community, workspace):
+    """Each answer is in private/ at once and there again when the page is opened."""
+    panel = ReflectPanel(community, session=DAY)
+    panel.act("write", name="what.0", value="The quiet table spoke last, and best.")
+    panel.act("frame", value="gibbs")
+    panel.act("write", name="gibbs.0", value="I talked too long.")
+    again = ReflectPanel(copkit.open_community(workspace), session=DAY)
+    assert again.state == {"what.0": "The quiet table spoke last, and best.", "gibbs.0": "I talked too long."}
+    assert panel.saved.endswith("private/2023-02-08-reflection.json")
+
+
+def test_a_small_count_is_hidden_with_its_bar(community, workspace):
+    """A theme of four texts has a word instead of a number, in table and picture, and a noted table is remembered."""
+    store = copkit.open_store(f"sqlite:///{workspace / 'copkit.db'}")
+    store.add(DAY, [("", f"Text number {n} of these.", "verbatim") for n in range(20)])
+    panel = ThemesPanel(community, session=DAY, store=store)
+    codes = list(panel.codes)
+    for place, text in enumerate(store.held(DAY)):
+        store.code(text.id, codes[0])
+        if place < 9:
+            store.code(text.id, codes[1])
+        if place < 4:
+            store.code(text.id, codes[2])
+    table = next(each for each in panel.page()["parts"] if each["part"] == "table")
+    assert dict(map(tuple, table["rows"]))[panel.codes[codes[2]]] == "hidden"
+    picture = panel.page()["parts"][0]
+    assert "came up most, in 20 texts" in picture["alt"]
+    assert ">hidden<" in picture["svg"].replace(" ", "")
+    panel.act("shown")
+    assert len(community.disclosed) == 1
+
+
+def test_the_first_page_says_what_is_next(community, workspace):
+    """It counts what is held without making a store, and links to each page."""
+    panel = StartPanel(community, session=DAY)
+    steps = panel.page()["parts"][0]["items"]
+    assert [file for file, *_ in steps][:2] == ["1_plan", "2_group"]
+    assert not (workspace / "copkit.db").exists()
