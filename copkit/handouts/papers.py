@@ -244,12 +244,13 @@ def _shown(value: Any) -> str:  # noqa: ANN401 -- a count, a name, or one of pan
 
 def _promise_rows(session: Session, *, owner: bool = False) -> list[dict[str, object]]:
     return [
-        {"We said": promise.text, **({"Who": promise.owner} if owner else {}), "Where it stands": _standing(promise)}
+        {"We said": promise.text, **({"Who": promise.owner} if owner else {}), "Where it stands": standing(promise)}
         for promise in session.promises
     ]
 
 
-def _standing(promise: Promise) -> str:
+def standing(promise: Promise) -> str:
+    """Where a promise stands, in words."""
     if promise.done:
         return f"Done on {day(promise.done)}. {promise.outcome}".strip()
     return promise.outcome or (f"Due by {day(promise.due)}." if promise.due else "Under way.")

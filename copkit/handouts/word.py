@@ -142,6 +142,9 @@ def _in_our_style(name: str, text: str) -> str:
             r'(w:styleId="Table".*?)<w:tblCellMar>', rf"\1{_LINES}<w:tblCellMar>", text, count=1, flags=re.DOTALL
         )
     if name == "word/document.xml":
+        text = re.sub(
+            r' descr="data:[^"]*"', "", text
+        )  # pandoc writes a picture's bytes there; the alt text stands beside
         text = re.sub(r"</w:footnotePr>\s*</w:sectPr>", f"</w:footnotePr>{_A4}</w:sectPr>", text)
     return text
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from copkit.agenda import CommunityFacts, Prompt, Session
     from copkit.store import ContributionStore
 
-LETTERS = "ABCDEFGHJKMNPQRTUVWXY34679"
-"""What a code is made of: no letter or figure that looks like another on a screen."""
+LETTERS = "BCDFGHJKMNPQRTVWXY34679"
+"""What a code is made of: nothing that looks like another on a screen, and no vowel, so that no code is a word."""
 LONGEST = 2000
 """The most characters of one text."""
 CONSENTS = {

@@ -111,8 +111,8 @@ class Page(RequestHandler):
         if error.status == HTTPStatus.METHOD_NOT_ALLOWED:
             self.set_header("Allow", self.allow)
         self.set_status(error.status)
-        again = self.request.path if error.again else ""
-        self.finish(pages.message("That did not work", error.sentence, again=again))
+        title = "This door is closed" if error.status == HTTPStatus.GONE else "That did not work"
+        self.finish(pages.message(title, error.sentence, again=self.request.path if error.again else ""))
 
     def log_exception(self, *_: object) -> None:
         """Log nothing: a traceback may hold what somebody wrote."""
@@ -141,7 +141,7 @@ class Write(Page):
     async def get(self, code: str) -> None:
         """Show the prompts."""
         door = await self.open_door(code)
-        self.finish(pages.write(door, issue_ticket(door.secret, door.code)))
+        self.finish(pages.write(door, issue_ticket(door.secret, door.code), plain=self.room.plain))
 
     async def post(self, code: str) -> None:
         """Take one step: look at the texts redacted, keep them, or keep the pulse."""

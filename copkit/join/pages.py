@@ -27,6 +27,7 @@ _WHAT_HAPPENS = (
     "A facilitator reads it before anybody else does, and may leave it out.",
     "Nobody can tell which text is yours, so it cannot be found by your name later. To have it taken out, tell the facilitator its words.",
 )
+_PLAIN = "On its way through this network it is not encrypted: somebody with the right tools could read along."
 
 
 def _digest(text: str) -> str:
@@ -68,12 +69,12 @@ def ask_code(*, wrong: str = "") -> str:
     )
 
 
-def write(door: Door, ticket: str) -> str:
+def write(door: Door, ticket: str, *, plain: bool = False) -> str:
     """Return the page with the session's prompts, one box each."""
     boxes = "".join(_box(key, text, "") for key, text in door.prompts)
     passing = "Leaving a box empty is fine." if len(door.prompts) > 1 else "Passing is fine, too."
     form = _form(door, ticket, "look", boxes + _consents("paraphrase"), "See how it would be kept")
-    happens = "".join(f"<li>{escape(point)}</li>" for point in _WHAT_HAPPENS)
+    happens = _items((*_WHAT_HAPPENS, _PLAIN) if plain else _WHAT_HAPPENS)
     return page(
         door.title,
         f"<p class=lead>Write in your own words. Nobody can see who wrote what. {passing}</p>{form}"

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from copkit.join import pages
 
 TOO_LARGE = HTTPStatus(413)  # its name differs between versions of Python
-CLOSED = "This door is closed: the session has ended, and nothing more can be written here."
+CLOSED = "The session has ended, and nothing more can be written here. What was kept before is safe."
 NOWHERE = "There is no such page here: go to the address on the screen."
 UNREADABLE = "What came could not be read: go back and try again."
 OURS = "Something went wrong on our side, and nothing was kept: go back and try again."

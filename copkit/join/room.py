@@ -33,6 +33,8 @@ class Room:
     themes: Mapping[str, str]
     hosts: frozenset[str]
     behind_proxy: bool
+    plain: bool = False
+    """True where what is written travels through a network unencrypted."""
     keeper: Keeper = field(init=False)
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "copkit-join"))
     by_address: Allowance = field(

@@ -8,7 +8,6 @@ import ssl
 import threading
 from typing import TYPE_CHECKING, Any
 
-from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from copkit.errors import UsageError
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 _HEAD = 8 * 1024
 _ANY_LENGTH = 2**62
 """Bodies are counted where they come in, and answered with a sentence: tornado's own limit has none."""
+_LAST_PORT = 65_535
 _LEAVE = 2.0
 """For how many seconds a service that stops waits for answers that are on their way."""
 
@@ -62,8 +62,8 @@ class Service:
         patience: float = 10.0,
     ) -> None:
         self._tls, self._patience = _certificate(cert) if cert else None, patience
-        self._sockets = _listen(address, port)
-        self.port: int = self._sockets[0].getsockname()[1]
+        self._socket = _listen(address, port)
+        self.port: int = self._socket.getsockname()[1]
         self.address, self.scheme = address, "https" if cert else "http"
         names = {name.lower() for name in (address, "localhost", "127.0.0.1", *hosts)}
         self._room = Room(
@@ -72,6 +72,7 @@ class Service:
             places=tuple(places),
             themes=dict(themes or {}),
             behind_proxy=behind_proxy,
+            plain=not (cert or behind_proxy or address.startswith("127.")),
             hosts=frozenset(names | {f"{name}:{self.port}" for name in names}),
         )
         self._ready = threading.Event()
@@ -108,7 +109,7 @@ class Service:
             body_timeout=2 * self._patience,
             chunk_size=16 * 1024,
         )
-        server.add_sockets(self._sockets)
+        server.add_socket(self._socket)
         self._ready.set()
         await self._end.wait()
         server.stop()
@@ -116,14 +117,18 @@ class Service:
         await server.close_all_connections()
 
 
-def _listen(address: str, port: int) -> list[socket.socket]:
+def _listen(address: str, port: int) -> socket.socket:
+    if not 0 <= port <= _LAST_PORT:
+        raise UsageError(f"There is no port {port}: choose one up to {_LAST_PORT}, or 0 for a free one.", came=port)
     try:
-        return bind_sockets(port, address, family=socket.AF_INET, backlog=CONNECTIONS)
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or "it is no port"
+        listening = socket.create_server((address, port), backlog=CONNECTIONS)
+    except OSError as error:
         raise UsageError(
-            f"Port {port} of {address} cannot be used ({why}): choose another, or 0 for a free one.", came=port
+            f"Port {port} of {address} cannot be used ({error.strerror}): choose another, or 0 for a free one.",
+            came=port,
         ) from None
+    listening.setblocking(False)
+    return listening
 
 
 def _application(room: Room) -> Application:

@@ -77,8 +77,8 @@ class CollectPanel(Panel):
         if self.service is None or door is None:
             return [
                 part("form", name="open", do="open", label="Open the door", parts=[
-                    part("choice", name="asked", label="What is asked", value="session", options=ASKED),
-                    part("choice", name="reach", label="Who can reach it", value="here", options=REACH),
+                    part("choice", name="asked", wide=True, label="What is asked", value="session", options=ASKED),
+                    part("choice", name="reach", wide=True, label="Who can reach it", value="here", options=REACH),
                 ]),
                 *(part("note", style="warn", text=f"The door {left.code}, {left.title}, was left open: open it again, and then close it.")
                   for left in open_doors(self.store)),
@@ -176,9 +176,9 @@ class CollectPanel(Panel):
                     part("button", do="look", label="Look again", icon="refresh")]  # fmt: skip
         return [
             part("form", name="take", do="take", label="Take it in", parts=[
-                part("choice", name="file", label="File in inbox/", value=files[0], options=[[name, name] for name in files]),
-                part("field", name="column", label="Column that holds the text", value="", hint="Leave empty where the form is a known one."),
-                part("choice", name="consent", label="What people were told", value="", options=CONSENTS),
+                part("choice", name="file", wide=True, label="File in inbox/", value=files[0], options=[[name, name] for name in files]),
+                part("field", name="column", wide=True, label="Column that holds the text", value="", hint="Leave empty where the form is a known one."),
+                part("choice", name="consent", wide=True, label="What people were told", value="", options=CONSENTS),
             ]),
             *([part("table", caption="What came of it", columns=["Contributions", "How many"], rows=self.counts)] if self.counts else []),
             *([part("confirm", do="burn", label="Delete the raw file", question=f"Delete inbox/{self.brought.name} for good?",

@@ -102,7 +102,7 @@ def test_a_closed_code(wire, store, door, service):
     refused(wire.post(fields), 410)
     service._room._seen.clear()
     refused(wire.get(), 410)
-    assert "is closed" in wire.get("/?code=KX4P7").said
+    assert "has ended" in wire.get("/?code=KX4P7").said
     from copkit.store import save_door  # noqa: PLC0415 -- opened again for the check that follows each test
 
     save_door(store, door)
@@ -126,7 +126,10 @@ def test_one_ticket_sent_very_often(wire):
     refused(answers[-1], 429)
 
 
-@pytest.mark.parametrize("words", ["<script>alert(1)</script>", "'; DROP TABLE contributions; --", "</textarea><b>", "{{7*7}}", "\x00\x07\x1bwords"])
+@pytest.mark.parametrize(
+    "words",
+    ["<script>alert(1)</script>", "'; DROP TABLE contributions; --", "</textarea><b>", "{{7*7}}", "\x00\x07\x1bwords"],
+)
 def test_markup_and_sql_are_words_like_any_other(wire, words):
     """They come back as text in the box, whole and harmless."""
     shown = wire.look(words)
@@ -144,7 +147,9 @@ def test_paths_that_climb(wire):
         refused(wire.get(path), 404)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1", "127.0.0.1.evil.example", "localhost@evil.example", "[::1]"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1:1", "127.0.0.1.evil.example", "localhost@evil.example", "[::1]"]
+)
 def test_a_wrong_host(wire, host):
     """A page that was asked for under another name is not served: no other site can borrow it."""
     answer = wire.ask("GET", wire.path, Host=host)
@@ -188,7 +193,11 @@ def test_a_request_that_cannot_be_read(wire, line):
 
 def test_a_giant_header(wire):
     """One long line, many lines, or a long address: more than 8 kB is more than the page needs."""
-    for head in (b"X-Words: " + CANARY.encode() * 3000, b"\r\n".join(b"X-%d: %s" % (n, b"y" * 60) for n in range(2000)), b"Cookie: " + b"z" * 1_000_000):
+    for head in (
+        b"X-Words: " + CANARY.encode() * 3000,
+        b"\r\n".join(b"X-%d: %s" % (n, b"y" * 60) for n in range(2000)),
+        b"Cookie: " + b"z" * 1_000_000,
+    ):
         refused(wire.raw(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + head + b"\r\n\r\n"), 431)
     refused(wire.raw(b"GET /" + b"a" * 50_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), 431)
 
@@ -201,7 +210,9 @@ def test_a_giant_body(wire):
     refused(wire.ask("POST", wire.path, chunks, Transfer_Encoding="chunked", Content_Length=None), 413)
 
 
-@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"POST /s/KX4P7 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\ntext-one="])
+@pytest.mark.parametrize(
+    "sent", [b"", b"GET / HT", b"POST /s/KX4P7 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\ntext-one="]
+)
 def test_a_client_that_sends_a_byte_now_and_then(wire, sent):
     """It is told that it was too slow, and its place is free again."""
     with socket.create_connection(("127.0.0.1", wire.port), timeout=20) as line:
@@ -228,7 +239,9 @@ def test_a_client_that_sends_a_byte_now_and_then(wire, sent):
 def test_a_client_that_asks_and_goes_away(wire, store):
     """Half a request, then silence or a reset: nothing comes of it."""
     body = b"step=keep&text-one=half"
-    head = b"POST /s/KX4P7 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: %s\r\nContent-Length: 400\r\n\r\n" % FORM.encode()
+    head = (
+        b"POST /s/KX4P7 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: %s\r\nContent-Length: 400\r\n\r\n" % FORM.encode()
+    )
     for _ in range(20):
         with socket.create_connection(("127.0.0.1", wire.port)) as line:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")

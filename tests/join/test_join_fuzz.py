@@ -16,21 +16,47 @@ TIMES, EACH = 1000, 20
 PATHS = st.one_of(
     st.sampled_from(["/s/KX4P7", "/s/kx4p7"]),
     st.sampled_from(["/s/KX4P7"]),
-    st.sampled_from(["/", "/?code=KX4P7", "/?code=kx4p7", "/wall/KX4P7", "/s/NODOOR", "/s/", "*", "//", "/favicon.ico", "http://evil.example/", "/s/KX4P7?x=%"]),
+    st.sampled_from(
+        [
+            "/",
+            "/?code=KX4P7",
+            "/?code=kx4p7",
+            "/wall/KX4P7",
+            "/s/NODOOR",
+            "/s/",
+            "*",
+            "//",
+            "/favicon.ico",
+            "http://evil.example/",
+            "/s/KX4P7?x=%",
+        ]
+    ),
     st.binary(max_size=40).map(lambda raw: "/" + quote_from_bytes(raw)),
     st.binary(max_size=30).map(lambda raw: "/?code=" + quote_from_bytes(raw)),
     st.binary(max_size=30).map(lambda raw: "/wall/KX4P7?key=" + quote_from_bytes(raw)),
     st.text(st.characters(min_codepoint=33, max_codepoint=255), max_size=30).map(lambda text: "/" + text),
 )
-METHODS = st.sampled_from(["GET"] * 6 + ["POST"] * 12 + ["HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "get", "X"])
-WORDS = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.sampled_from(["", "x" * 2001, "\0", "</textarea>", "' OR 1=1", "[person 1]", "ﷺ" * 300]))
+METHODS = st.sampled_from(
+    ["GET"] * 6 + ["POST"] * 12 + ["HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "get", "X"]
+)
+WORDS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
+    st.sampled_from(["", "x" * 2001, "\0", "</textarea>", "' OR 1=1", "[person 1]", "ﷺ" * 300]),
+)
 FIELDS = st.fixed_dictionaries(
     {"step": st.sampled_from(["look", "keep", "keep", "pulse", "drop"]), "ticket": st.sampled_from(["GOOD", "GOOD", "GOOD", "bad", ""])},
     optional={"text-one": st.one_of(WORDS, st.just("Tea.")), "text-two": WORDS, "consent": st.sampled_from(["verbatim", "paraphrase", "count-only", "no"]),
               "pulse-speak": st.sampled_from("0123"), "other": WORDS, "text-check-out": st.just("tired")},
 )  # fmt: skip
-BODIES = st.one_of(FIELDS, FIELDS, st.binary(max_size=200), st.lists(st.tuples(st.sampled_from(["text-one", "ticket"]), WORDS), max_size=30))
-KINDS = st.sampled_from([FORM] * 12 + ["multipart/form-data; boundary=a", "application/json", "", "text/plain; charset=\xff"])
+BODIES = st.one_of(
+    FIELDS,
+    FIELDS,
+    st.binary(max_size=200),
+    st.lists(st.tuples(st.sampled_from(["text-one", "ticket"]), WORDS), max_size=30),
+)
+KINDS = st.sampled_from(
+    [FORM] * 12 + ["multipart/form-data; boundary=a", "application/json", "", "text/plain; charset=\xff"]
+)
 HEADS = st.dictionaries(
     st.sampled_from(["Host", "X-Forwarded-For", "Cookie", "Expect", "Range", "If-None-Match", "Accept-Encoding", "Content-Encoding", "X-A", "Transfer-Encoding", "Connection"]),
     st.one_of(st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=40), st.sampled_from(["127.0.0.1", "chunked", "100-continue", "gzip", "*", "upgrade"])),
@@ -61,10 +87,9 @@ def test_twenty_thousand_requests_to_every_route_meet_no_server_error(store, doo
             assert "Traceback" not in answer.page
 
     send()
-    print(dict(sorted(found.items())))
     running.stop()
     assert found.total() >= TIMES * EACH
-    out, err = capfd.readouterr()
+    err = capfd.readouterr().err
     assert err == ""
     assert not [record for record in caplog.records if record.levelname != "INFO"]
-    assert {200, 303, 400, 403, 404, 405, 409, 413, 415, 421} <= set(found), out
+    assert {200, 303, 400, 403, 404, 405, 409, 415, 421} <= set(found), found

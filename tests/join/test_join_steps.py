@@ -54,7 +54,9 @@ def test_a_page_sent_twice_is_kept_once_and_the_second_says_so(wire, store):
 def test_a_page_sent_many_times_at_one_moment_is_kept_once(wire, store):
     """Also where all copies arrive together."""
     ticket, found = wire.ticket(), Counter()
-    threads = [threading.Thread(target=lambda: found.update([wire.keep("Tea.", ticket=ticket).status])) for _ in range(12)]
+    threads = [
+        threading.Thread(target=lambda: found.update([wire.keep("Tea.", ticket=ticket).status])) for _ in range(12)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -101,7 +103,13 @@ def test_a_closed_door_takes_nothing_more(wire, store, door):
 def test_the_pulse_is_kept_as_counts_with_no_row_that_joins_its_answers(wire, store):
     """Three taps are three rows, each to be counted only; a tap outside the three answers is no tap."""
     done = wire.keep("Tea.")
-    fields = {"ticket": done.field("ticket"), "step": "pulse", "pulse-speak": "3", "pulse-learn": "1", "pulse-belong": "7"}
+    fields = {
+        "ticket": done.field("ticket"),
+        "step": "pulse",
+        "pulse-speak": "3",
+        "pulse-learn": "1",
+        "pulse-belong": "7",
+    }
     assert wire.post(fields).status == 200
     assert wire.post(fields).status == 409
     assert kept(store) == {
@@ -146,7 +154,12 @@ def test_the_wall_shows_what_was_released_by_theme_and_nothing_else(wire, store,
     assert "Not yet" not in wire.get(wall).page
     close_door(store, door.code)
     assert "Shown 1." in wire.get(wall).said
-    for wrong in (f"/wall/{door.code}", f"/wall/{door.code}?key=", f"/wall/{door.code}?key=%C3%A9", f"/wall/NODOOR?key={door.key}"):
+    for wrong in (
+        f"/wall/{door.code}",
+        f"/wall/{door.code}?key=",
+        f"/wall/{door.code}?key=%C3%A9",
+        f"/wall/NODOOR?key={door.key}",
+    ):
         answer = wire.get(wrong)
         assert answer.status in {403, 404}
         assert "Shown" not in answer.page
@@ -193,3 +206,11 @@ def test_every_page_is_small_strict_and_sets_no_cookie(wire, door):
         assert "Cache-Control: no-store" in answer.head
         assert "http:" not in answer.page.replace("http://www.w3.org", "")
         assert " on" + "click" not in answer.page
+
+
+def test_the_page_says_where_text_travels_unencrypted(store, door):
+    """On a network without a certificate, and only there: not on this computer alone, nor behind a proxy."""
+    for address, behind, said in (("0.0.0.0", False, True), ("127.0.0.1", False, False), ("0.0.0.0", True, False)):
+        running = Service(store, address=address, behind_proxy=behind)
+        assert ("not encrypted" in Wire(running.port, door.code).get().said) == said
+        running.stop()

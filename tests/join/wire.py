@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
 import socket
@@ -44,16 +45,17 @@ class Wire:
     def raw(self, data, *, patience=30):
         """Send bytes, and give what comes back; an empty answer has the status 0."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as line:
-            try:
+            with contextlib.suppress(OSError):  # it may be answered and closed before all is sent
                 line.sendall(data)
-            except OSError:
-                pass  # it may be answered and closed before all is sent
             return read(line)
 
     def ask(self, method, path, body=b"", **headers):
         fields = {"Host": f"127.0.0.1:{self.port}", "Content-Type": FORM, "Content-Length": str(len(body))}
         fields |= {name.replace("_", "-"): value for name, value in headers.items()}
-        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items() if value is not None)]
+        lines = [
+            f"{method} {path} HTTP/1.1",
+            *(f"{name}: {value}" for name, value in fields.items() if value is not None),
+        ]
         return self.raw("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body)
 
     @property
@@ -64,7 +66,9 @@ class Wire:
         return self.ask("GET", path or self.path)
 
     def post(self, fields, **headers):
-        return self.ask("POST", self.path, fields if isinstance(fields, bytes) else urlencode(fields).encode(), **headers)
+        return self.ask(
+            "POST", self.path, fields if isinstance(fields, bytes) else urlencode(fields).encode(), **headers
+        )
 
     def ticket(self):
         return self.get().field("ticket")

@@ -96,7 +96,9 @@ def test_the_door_is_closed_when_the_kernel_ends(workspace, store):
         panel.act("open")
         print(panel.code)
     """
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(lines)], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(lines)], capture_output=True, text=True, timeout=60, check=True
+    )
     assert done.stderr == ""
     assert not find_door(store, done.stdout.strip()).is_open
     assert open_doors(store) == ()
