@@ -66,6 +66,7 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
     agenda: Agenda | None = None,
     draw: Draw | None = None,
     signup: str = "",
+    roster: Iterable[Any] = (),
     gate: Gate | None = None,
     home: str = "",
 ) -> list[Path]:
@@ -80,8 +81,8 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         agenda: a fitted agenda; fitted here where it is left out.
         draw: who is in which room, for run sheet and room cards alone.
         signup: where people sign up, for the send-ahead pack and the sign-up page.
-        gate: raises where a shared file holds what must not leave; left out, one that knows no roster but finds names
-            by their shape. `gate_for` makes one that knows the community.
+        roster: whose names must not leave, for the gate that is used where none is given.
+        gate: raises where a shared file holds what must not leave; `gate_for` makes one that knows the community.
         home: where a page of an archive leads back to.
 
     Returns:
@@ -92,7 +93,7 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         UsageError: an unknown form.
     """
     forms = [_form(name) for name in to]
-    gate = gate or partial(reject_leaks, contact=session.community.contact)
+    gate = gate or partial(reject_leaks, roster=tuple(roster), contact=session.community.contact)
 
     @cache
     def fitted() -> Agenda:
