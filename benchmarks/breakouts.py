@@ -71,41 +71,48 @@ def greedy(names, sizes, rounds, seed):
 
 
 def solve(people, sizes, rounds, seconds):
-    """Model the programme for CP-SAT and give its repeats, None where it found nothing."""
+    """Model the programme for CP-SAT, starting from a greedy one, and give its repeats; None where it found nothing."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 -- an extra, and slow to load
 
     model = cp_model.CpModel()
-    groups = range(len(sizes))
-    seat = {(p, g, r): model.new_bool_var("") for p in range(people) for g in groups for r in range(rounds)}
-    for r in range(rounds):
-        for p in range(people):
-            model.add_exactly_one(seat[p, g, r] for g in groups)
-        for g in groups:
-            model.add(sum(seat[p, g, r] for p in range(people)) == sizes[g])
-    for g, group in enumerate(deal(range(people), sizes)):
-        for p in group:
-            model.add(seat[p, g, 0] == 1)
-    for r, places in enumerate(greedy(list(range(people)), sizes, rounds, 0)):
-        for g, group in enumerate(places):
-            for p in range(people):
-                model.add_hint(seat[p, g, r], p in group)
-    extra = []
-    for i, j in combinations(range(people), 2):
-        meet = []
-        for g in groups:
-            for r in range(rounds):
-                both = model.new_bool_var("")
-                model.add_bool_or(seat[i, g, r].negated(), seat[j, g, r].negated(), both)
-                meet.append(both)
-        again = model.new_int_var(0, rounds, "")
-        model.add(sum(meet) - 1 <= again)
-        extra.append(again)
-    model.minimize(sum(extra))
+    seat = seated_model(model, people, sizes, rounds)
+    model.minimize(sum(repeats_of_pair(model, seat, pair, sizes, rounds) for pair in combinations(range(people), 2)))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 1
     status = solver.solve(model)
     return round(solver.objective_value) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+
+
+def seated_model(model, people, sizes, rounds):
+    """Give each person one group a round; the first round is fixed, since it may be any."""
+    groups = range(len(sizes))
+    seat = {(p, g, r): model.new_bool_var("") for p in range(people) for g in groups for r in range(rounds)}
+    start = greedy(list(range(people)), sizes, rounds, 0)
+    for (p, g, r), literal in seat.items():
+        model.add_hint(literal, p in start[r][g])
+        if not r:
+            model.add(literal == (p in start[0][g]))
+    for r in range(rounds):
+        for p in range(people):
+            model.add_exactly_one(seat[p, g, r] for g in groups)
+        for g in groups:
+            model.add(sum(seat[p, g, r] for p in range(people)) == sizes[g])
+    return seat
+
+
+def repeats_of_pair(model, seat, pair, sizes, rounds):
+    """Count how often two people meet beyond once."""
+    i, j = pair
+    meet = []
+    for g in range(len(sizes)):
+        for r in range(rounds):
+            both = model.new_bool_var("")
+            model.add_bool_or(seat[i, g, r].negated(), seat[j, g, r].negated(), both)
+            meet.append(both)
+    again = model.new_int_var(0, rounds, "")
+    model.add(sum(meet) - 1 <= again)
+    return again
 
 
 def cp_sat(people, sizes, rounds, seconds, installed):

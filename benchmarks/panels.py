@@ -50,7 +50,9 @@ def large(folder: Path) -> Path:
     first = ["Ada", "Ben", "Cleo", "Dov", "Efe", "Fay", "Gus", "Ivy", "Jun", "Kit"]
     last = ["Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel"]
     rows = [f"{one} {two},{one}.{two}@merebridge.example,,,,," for one in first for two in last]
-    (folder / "roster.csv").write_text("\n".join(["name,email,department,experience,joined,access_needs,left", *rows]) + "\n")
+    (folder / "roster.csv").write_text(
+        "\n".join(["name,email,department,experience,joined,access_needs,left", *rows]) + "\n"
+    )
     community = copkit.open_community(folder)
     panel = copkit.panels.PlanPanel(community, session=DAY)
     panel.act("field", name="end", value="14:40")
@@ -70,7 +72,10 @@ def keys(desk: Desk) -> None:
     desk.panel("PlanPanel", session=DAY)
     page = desk.page
     page.locator(".cop-block").nth(19).wait_for()
-    for name, pressed in (("plan: one minute longer, 20 blocks", ("+", "-")), ("plan: a block up or down, 20 blocks", None)):
+    for name, pressed in (
+        ("plan: one minute longer, 20 blocks", ("+", "-")),
+        ("plan: a block up or down, 20 blocks", None),
+    ):
         took = []
         for turn in range(TIMES):
             if pressed:

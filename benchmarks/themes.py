@@ -27,13 +27,13 @@ COUNT = """SELECT session, code, count(DISTINCT contribution) FROM contributions
            JOIN codings ON contribution = id GROUP BY session, code ORDER BY session, code"""
 FILL = {
     "sqlite": (
-        "INSERT INTO contributions SELECT lower(hex(randomblob(16))), 's' || printf('%05d', n % {sessions}), 'Q', "
+        "INSERT INTO contributions SELECT printf('%08x', n) || lower(hex(randomblob(12))), 's' || printf('%05d', n * 7919 % {sessions}), 'Q', "
         "'Some words about mentoring.', 'verbatim', 'released', 0 "
         "FROM (WITH RECURSIVE c(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM c WHERE n < {texts} - 1) SELECT n FROM c)",
         "INSERT OR IGNORE INTO codings SELECT id, 'c' || abs(random() % {codes}), '', '' FROM contributions",
     ),
     "postgresql": (
-        "INSERT INTO contributions SELECT md5(n::text || random()::text), 's' || lpad((n % {sessions})::text, 5, '0'), 'Q', "
+        "INSERT INTO contributions SELECT lpad(to_hex(n), 8, '0') || left(md5(random()::text), 24), 's' || lpad((n::bigint * 7919 % {sessions})::text, 5, '0'), 'Q', "
         "'Some words about mentoring.', 'verbatim', 'released', false FROM generate_series(0, {texts} - 1) AS s(n)",
         "INSERT INTO codings SELECT id, 'c' || floor(random() * {codes})::int, '', '' FROM contributions ON CONFLICT DO NOTHING",
     ),

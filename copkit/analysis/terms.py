@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from copkit.analysis.frames import suppress
+from copkit.analysis.frames import RELEASE, suppress, to_release
 from copkit.analysis.themes import count_codings, wilson
+from copkit.community.reflection import STORY
 from copkit.store import filing
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Term:
 
         Returns:
             One row a theme and session, the term last: theme, session, count, of, share, low, high (95 %, Wilson);
-            NA where hidden. ``attrs["release"]`` is the table behind it, to be remembered as shown.
+            NA where hidden. A later ``shown=`` takes it.
         """
         table = self.counts(book)
         sessions = [label for label in table.columns if self.texts[label]]
@@ -70,12 +71,16 @@ class Term:
         if parts:
             table[self.name] = table.sum(axis="columns")
         safe = suppress(table, threshold, shown, parts=parts)
-        if any(self.texts[label] < max(least, 10) for label in sessions):
-            safe = safe[safe.columns[-1:]]
-        if not len(safe.columns) or table.loc[ALL].iloc[-1] < max(least, 10):
-            safe = safe.iloc[:0, :0]
-        result = _long(safe)
-        result.attrs = {"release": safe, "threshold": threshold, "hidden": int(result["count"].isna().sum())}
+        enough = [label for label in table.columns if int(table[label][ALL]) >= max(least, 10)]
+        columns = table.columns if len(enough) == len(table.columns) else [each for each in enough if each == self.name]
+        release = to_release(safe)
+        release = replace(release, cells=tuple(cell for cell in release.cells if "/".join(cell[1]) in columns))
+        result = _long(safe[list(columns)])
+        result.attrs = {
+            "hidden": int(result["count"].isna().sum()),
+            "threshold": threshold,
+            RELEASE: release.plain(),
+        }
         return result
 
 
@@ -90,6 +95,16 @@ def term_of(label: str) -> str:
         return filing(dt.date.fromisoformat(label), 0)
     except ValueError:
         return label
+
+
+def is_text(prompt: str) -> bool:
+    """Say whether an answer to this prompt is a text with themes: not a tap of the pulse, and not a value story.
+
+    Example:
+        >>> is_text("What helps?"), is_text("pulse-learn=2"), is_text("Value story: applied")
+        (True, False, False)
+    """
+    return "=" not in prompt and not prompt.startswith(STORY)
 
 
 def in_words(term: str) -> str:
@@ -114,7 +129,7 @@ def read_term(store: ContributionStore, term: str, *, coder: str = "") -> Term:
     name = term_of(term)
     texts: dict[str, int] = {}
     for row in store.counts(("session", "prompt")):
-        if term_of(row["session"]) == name and "=" not in row["prompt"]:  # a tap of the pulse is no text
+        if term_of(row["session"]) == name and is_text(row["prompt"]):
             texts[row["session"]] = texts.get(row["session"], 0) + row["count"]
     pairs = {
         label: tuple((one.contribution, one.code) for one in store.codings(label) if one.coder == coder)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from copkit.breakouts.task import MEET
+from copkit.breakouts.task import BALANCE, MEET
 
 if TYPE_CHECKING:
     from copkit.breakouts.task import Task
@@ -26,7 +26,7 @@ def least_weight(task: Task) -> int:
         for value in np.unique(values[values >= 0])
         for r in range(task.rounds)
     )
-    return MEET * least_repeats(task) + alike
+    return MEET * least_repeats(task) + BALANCE * alike
 
 
 def least_pairs(people: int, groups: int) -> int:

@@ -54,7 +54,7 @@ class Draw:
     steps: int = 0
     way: str = "given"
     moved: tuple[str, ...] = ()
-    wishes: Wishes = field(default_factory=Wishes)
+    wishes: Wishes = field(default_factory=Wishes, repr=False)
 
     @property
     def people(self) -> tuple[str, ...]:

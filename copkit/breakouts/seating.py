@@ -11,6 +11,8 @@ from copkit.breakouts.chance import Dice
 from copkit.errors import GroupError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from copkit.breakouts.task import Ints, Task
 
 _PATIENCE = 20_000
@@ -62,31 +64,46 @@ class _Seating:
         self._left = task.seats[r].copy()
         self._place: Ints = np.full(task.people, -1, dtype=np.int64)
 
-    def place(self, units: list[list[int]], k: int = 0) -> Ints | None:
-        """Seat `units[k:]`; None where no group takes them."""
-        if k == len(units):
-            return self._place
-        for group in self._groups_for(units[k]):
-            self._tries += 1
-            if self._tries > _PATIENCE:
-                raise _TooHardError
-            self._place[units[k]] = group
-            self._left[group] -= len(units[k])
-            if self.place(units, k + 1) is not None:
-                return self._place
-            self._place[units[k]] = -1
-            self._left[group] += len(units[k])
-        return None
+    def place(self, units: list[list[int]]) -> Ints | None:
+        """Seat all units; None where no way of seating them is left."""
+        options: list[Iterator[int]] = [self._groups_for(units[0])] if units else []
+        while 0 < len(options) <= len(units):
+            unit = units[len(options) - 1]
+            self._stand_up(unit)
+            group = next(options[-1], None)
+            if group is None:
+                options.pop()
+                continue
+            self._sit_down(unit, group)
+            if len(options) == len(units):
+                break
+            options.append(self._groups_for(units[len(options)]))
+        return self._place if options or not units else None
 
-    def _groups_for(self, unit: list[int]) -> list[int]:
+    def _sit_down(self, unit: list[int], group: int) -> None:
+        self._tries += 1
+        if self._tries > _PATIENCE:
+            raise _TooHardError
+        self._place[unit] = group
+        self._left[group] -= len(unit)
+
+    def _stand_up(self, unit: list[int]) -> None:
+        group = self._place[unit[0]]
+        if group >= 0:
+            self._left[group] += len(unit)
+            self._place[unit] = -1
+
+    def _groups_for(self, unit: list[int]) -> Iterator[int]:
         fixed = {int(self._task.fixed[i]) for i in unit} - {-1}
         foes = self._task.apart[unit].any(axis=0)
         barred = set(self._place[foes].tolist())
-        return [
-            group
-            for group in self._dice.order(len(self._left)).tolist()
-            if self._left[group] >= len(unit) and group not in barred and (not fixed or fixed == {group})
-        ]
+        return iter(
+            [
+                group
+                for group in self._dice.order(len(self._left)).tolist()
+                if self._left[group] >= len(unit) and group not in barred and (not fixed or fixed == {group})
+            ]
+        )
 
 
 def smallest_clash(task: Task, r: int) -> list[int]:

@@ -10,9 +10,15 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Facts = NDArray[np.bool_]
 
-MEET = 64
+MEET = 1 << 14
 """What a second meeting of two people weighs; a third weighs twice as much, so that nobody meets the same person often."""
-NEVER = 1 << 32
+BALANCE = 1 << 9
+"""What two people of one value in a group weigh: less than a repeat."""
+LATER = 60
+"""What a meeting that spoils later evenings most weighs; all of them together weigh less than a repeat."""
+FORESEEN = range(17, 51)
+"""How many people later evenings are thought of for: of fewer, every best draw is to be equally likely."""
+NEVER = 1 << 36
 """What a broken `apart` weighs: more than any number of repeats."""
 
 
@@ -58,7 +64,20 @@ class Task:
     @property
     def static(self) -> Ints:
         """What a meeting of two people weighs apart from repeats."""
-        return self.alike + NEVER * self.apart
+        return BALANCE * self.alike + NEVER * self.apart + self.later
+
+    @property
+    def later(self) -> Ints:
+        """What a meeting spoils for later evenings: people who have many new partners in common should wait.
+
+        New partners of one another, kept together, make whole groups when new partners have become few.
+        """
+        if self.rounds > 1 or self.people not in FORESEEN or not self.met.any():
+            return np.zeros_like(self.met)
+        new = self.met == 0
+        np.fill_diagonal(new, False)
+        common = np.where(new, new.astype(np.int64) @ new.astype(np.int64), 0) ** 5
+        return LATER * common // max(1, int(common.max()))
 
     def meetings(self, places: Ints) -> Ints:
         """Count how often each two people meet in `places` (rounds x people, the group's number or -1)."""

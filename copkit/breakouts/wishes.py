@@ -97,7 +97,7 @@ def _reject_impossible(task: Task, names: Sequence[str]) -> None:
         if r and (task.seats[r] == task.seats[r - 1]).all() and (task.here[r] == task.here[r - 1]).all():
             continue
         groups = int((task.seats[r] > 0).sum())
-        if (task.fixed[task.here[r]] >= groups).any():
+        if (task.fixed[task.here[r]] >= groups).any() or (task.fixed < -1).any():
             raise GroupError(f"Somebody is fixed to a group that is not there: groups are numbered 0 to {groups - 1}.")
         if seat(task, r, Dice(0)) is None:
             clash = tuple(sorted(names[i] for i in smallest_clash(task, r)))

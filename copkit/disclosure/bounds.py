@@ -14,7 +14,7 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 Row = dict[int, int]
 """Coefficients by unknown; `CONSTANT` holds what stands on the right."""
@@ -84,11 +84,22 @@ class Polyhedron:
         row = self._rows.get(unknown)
         return Fraction(row.get(CONSTANT, 0), row[unknown]) if row else Fraction(0)
 
-    def corners(self) -> Iterator[tuple[int, Fraction]]:
-        """Every unknown that is not nought at the corner held now, with its value."""
-        for unknown, row in self._rows.items():
-            if row.get(CONSTANT, 0):
-                yield unknown, Fraction(row[CONSTANT], row[unknown])
+    def whole(self, unknown: int) -> tuple[int, int]:
+        """The whole numbers next to the unknown's value at the corner held now: at least it, and at most it."""
+        row = self._rows.get(unknown)
+        if row is None:
+            return 0, 0
+        value, scale = row.get(CONSTANT, 0), row[unknown]
+        return -(-value // scale), value // scale
+
+    def linked(self, unknowns: set[int]) -> set[int]:
+        """These unknowns and all whose values hang together with theirs through some equation."""
+        found, before = set(unknowns), -1
+        rows = [row.keys() - {CONSTANT} for row in self._rows.values()]
+        while len(found) != before:
+            before = len(found)
+            found.update(*(row for row in rows if not found.isdisjoint(row)))
+        return found
 
     def _climb(self, goal: Row) -> bool:
         """Walk to a corner where the goal is greatest; False where it has no end."""
@@ -104,13 +115,16 @@ class Polyhedron:
             goal = _without(entering, self._rows[entering], goal)
 
     def _first_to_vanish(self, entering: int) -> int | None:
-        best: tuple[Fraction, int] | None = None
+        best: tuple[int, int, int] | None = None
         for basic, row in self._rows.items():
             rate = row.get(entering, 0)
             if rate > 0:
-                limit = (Fraction(row.get(CONSTANT, 0), rate), basic)
-                best = limit if best is None else min(best, limit)
-        return best[1] if best else None
+                value = row.get(CONSTANT, 0)
+                # value / rate against the best so far, without dividing; ties go to the lowest name (Bland)
+                ahead = best[0] * rate - value * best[1] if best else 1
+                if ahead > 0 or (ahead == 0 and best and basic < best[2]):
+                    best = (value, rate, basic)
+        return best[2] if best else None
 
     def _pivot(self, leaving: int, entering: int) -> None:
         # Rows are replaced, never changed, so that a refused equation leaves the rows before it whole.

@@ -99,7 +99,8 @@ class _Search:
         """What this table would give away with these cells hidden, in the first world where it gives anything."""
         known = {key: count for key, count in self.truth.items() if key not in hidden} | self.given
         worlds = self.reader.exposed(known, hidden)
-        return next((found for at, keys in worlds if (found := keys - self.lost.get(at, set()))), set())
+        fresh = ((keys - self.lost.get(at, set()) - self.lost.get(0, set())) for at, keys in worlds)
+        return next((keys for keys in fresh if keys), set())
 
     def _best(self, exposed: set[Key], hidden: set[Key], free: set[Key]) -> Key | None:
         """The shown cell that shares a line with an exposed one, in the line that hides fewest; small before large."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from copkit.disclosure.bounds import Polyhedron
@@ -36,7 +35,7 @@ class Reader:
         self._secret = secret
         self._threshold = threshold
         # Each guess alone, and all that fit together: a reader may know any of it.
-        self._worlds = [[], *([guess] for guess in guesses), *([guesses] if len(guesses) > 1 else [])]
+        self._worlds = [*([guess] for guess in guesses), *([guesses] if len(guesses) > 1 else [])]
 
     def exposed(self, known: Mapping[Key, int], hidden: AbstractSet[Key]) -> Iterator[tuple[int, set[Key]]]:
         """World by world, what the known counts give away.
@@ -50,11 +49,11 @@ class Reader:
         for whole, below in self._sums:
             plain.add(whole, below)
         hidden = hidden | self._secret
-        for at, world in enumerate(self._worlds):
+        yield 0, plain.narrow(hidden, self._threshold) | (hidden & known.keys())
+        for at, world in enumerate(self._worlds, 1):
             sums = plain.copy()
-            for guess in world:
-                sums.suppose(guess)
-            yield at, sums.narrow(hidden, self._threshold) | (hidden & known.keys())
+            touched = {name for guess in world for name in sums.suppose(guess)}
+            yield at, sums.narrow(hidden, self._threshold, touched)
 
 
 class _Sums:
@@ -88,29 +87,38 @@ class _Sums:
             form[2 * self._spare + 1] = 1
         return self._allowed.add(form, value)
 
-    def suppose(self, guess: Guess) -> None:
-        """Take a guess as true, unless the equations refute it."""
+    def suppose(self, guess: Guess) -> set[int]:
+        """Take a guess as true, unless the equations refute it; the unknowns that it bears on."""
         before = self._allowed.copy()
-        if not all(self.add(one, [other], within=guess.within) for one, other in guess.pairs):
-            self._allowed = before
+        if all(self.add(one, [other], within=guess.within) for one, other in guess.pairs):
+            # What the guess settles leaves the equations, so links are followed as they were before it.
+            return before.linked({self._names[key] for pair in guess.pairs for key in pair if key in self._names})
+        self._allowed = before
+        return set()
 
-    def narrow(self, hidden: AbstractSet[Key], threshold: int) -> set[Key]:
-        """Those that must be under the threshold, and the hidden ones that can be one number only."""
-        waiting = dict(self._names)
-        least = {key: self._allowed.corner(name) for key, name in waiting.items()}
-        greatest = dict(least)
+    def narrow(self, hidden: AbstractSet[Key], threshold: int, touched: set[int] | None = None) -> set[Key]:
+        """Those that must be under the threshold, and the hidden ones that can be one number only.
+
+        Args:
+            hidden: What must keep two numbers at least.
+            threshold: What every count must be able to reach.
+            touched: Look only at what hangs together with these unknowns; None looks at all.
+        """
+        linked = set(self._names.values()) if touched is None else self._allowed.linked(touched)
+        waiting = {key: name for key, name in self._names.items() if name in linked}
+        least = {key: self._allowed.whole(name)[0] for key, name in waiting.items()}
+        greatest = {key: self._allowed.whole(name)[1] for key, name in waiting.items()}
 
         def look() -> None:
             # One corner often clears many counts at once, so each corner is a witness for all that wait.
             for key, name in list(waiting.items()):
-                value = self._allowed.corner(name)
-                least[key], greatest[key] = min(value, least[key]), max(value, greatest[key])
-                wide = key not in hidden or floor(greatest[key]) > ceil(least[key])
-                if greatest[key] >= threshold and wide:
+                low, high = self._allowed.whole(name)
+                least[key], greatest[key] = min(low, least[key]), max(high, greatest[key])
+                if greatest[key] >= threshold and (key not in hidden or greatest[key] > least[key]):
                     del waiting[key]
 
         found = set()
-        for key, name in self._names.items():
+        for key, name in list(waiting.items()):
             if key in waiting and self._allowed.greatest(name) is None:
                 del waiting[key]
             if key in waiting:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from copkit.handouts.blocks import level_headings
+from copkit.handouts.page import Section
 from copkit.handouts.tree import Element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from copkit.handouts.page import Page, Section
+    from copkit.handouts.page import Page
 
 DENSE = 9.0
 """Lines on a slide from which the type is a size smaller."""
@@ -45,9 +46,11 @@ def deck(page: Page) -> tuple[Slide, ...]:
         >>> [slide.title for slide in deck(page)]
         ['Points', 'Points (2)']
     """
-    return tuple(
-        slide for section in page.sections if section.facts.get("form") != "page" for slide in _slides(section)
-    )
+    # our own papers say on their title page what a foreign notebook says before its first heading
+    begins = page.lead if "kind" not in page.facts else ()
+    first = [Section("to-begin-with", "To begin with", begins)] if begins else []
+    shown = [section for section in (*first, *page.sections) if section.facts.get("form") != "page"]
+    return tuple(slide for section in shown for slide in _slides(section))
 
 
 def _slides(section: Section) -> Iterator[Slide]:

@@ -26,7 +26,7 @@ from copkit.handouts.cells import (
 )
 
 if TYPE_CHECKING:
-    from copkit.agenda import Activity, Agenda, Promise, Session, Slot, Source
+    from copkit.agenda import Activity, Agenda, Contact, Promise, Session, Slot, Source
     from copkit.agenda.records import Definition
     from copkit.breakouts import Draw
 
@@ -116,12 +116,15 @@ def promise_cells(session: Session) -> Cells:
 
 
 def contact_cells(session: Session, title: str) -> Cells:
+    """Whom to write to, under a heading."""
+    return section(title, contact_words(session.community.contact))
+
+
+def contact_words(contact: Contact) -> str:
     """Whom to write to: the one person that every handout may name."""
-    contact = session.community.contact
-    reach = f"[{plain(contact.email)}](mailto:{contact.email})" + (
-        f", telephone {plain(contact.phone)}" if contact.phone else ""
-    )
-    return section(title, f"For questions, or to take part in another way, write to {plain(contact.name)}: {reach}.")
+    phone = f", telephone {plain(contact.phone)}" if contact.phone else ""
+    reach = f"[{plain(contact.email)}](mailto:{contact.email}){phone}"
+    return f"For questions, or to take part in another way, write to {plain(contact.name)}: {reach}."
 
 
 def source_cells(session: Session) -> Cells:
@@ -133,7 +136,8 @@ def source_cells(session: Session) -> Cells:
         *(pack.sources if pack else ()),
         *session.community.links,
     ]
-    return section("Read more", bullets(dict.fromkeys(map(_cited, found))), form="page")
+    once = {source.url or source.citation: source for source in reversed(found)}
+    return section("Read more", bullets(map(_cited, reversed(once.values()))), form="page")
 
 
 def activity_of(slot: Slot, session: Session) -> Activity | None:
@@ -240,12 +244,13 @@ def _shown(value: Any) -> str:  # noqa: ANN401 -- a count, a name, or one of pan
 
 def _promise_rows(session: Session, *, owner: bool = False) -> list[dict[str, object]]:
     return [
-        {"We said": promise.text, **({"Who": promise.owner} if owner else {}), "Where it stands": _standing(promise)}
+        {"We said": promise.text, **({"Who": promise.owner} if owner else {}), "Where it stands": standing(promise)}
         for promise in session.promises
     ]
 
 
-def _standing(promise: Promise) -> str:
+def standing(promise: Promise) -> str:
+    """Where a promise stands, in words."""
     if promise.done:
         return f"Done on {day(promise.done)}. {promise.outcome}".strip()
     return promise.outcome or (f"Due by {day(promise.due)}." if promise.due else "Under way.")

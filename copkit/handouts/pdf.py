@@ -55,9 +55,16 @@ def page_pdf(page: Page) -> bytes:
                 timestamp=moment,
             )
         except typst.TypstError as error:
-            raise ExportError(f"This page cannot be made into an accessible PDF: {error.message}.") from error
+            raise ExportError(_sentence(error.message)) from error
     # a stream whose last byte is a carriage return would seem to end a byte early: close it with another one
     return bytes(made).replace(b"\r\nendstream", b"\r\rendstream")
+
+
+def _sentence(message: str) -> str:
+    letters = re.search(r'the text `"(.+?)"` could not be displayed', message)
+    if letters:
+        return f"The PDF's fonts have no {letters[1]}: write it in other letters, or share another form."
+    return f"This page cannot be made into an accessible PDF: {message}."
 
 
 def picture_png(data: bytes, *, kind: str, pixels: int = 1600) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,7 @@ def _in_our_style(name: str, text: str) -> str:
             '<a:majorFont><a:latin typeface="Calibri"/>', '<a:majorFont><a:latin typeface="Palatino Linotype"/>'
         )
         text = text.replace("4F81BD", _ACCENT).replace("1F497D", _INK)
+    text = re.sub(r"<Relationship [^>]*thumbnail[^>]*/>", "", text)  # of somebody else's slides
     return text.replace('lang="en-US"', 'lang="en-GB"')
 
 

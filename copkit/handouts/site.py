@@ -12,8 +12,9 @@ from copkit.handouts.calendar import programme_calendar
 from copkit.handouts.cells import bullets, curly, day, notebook, plain, section, text
 from copkit.handouts.export import export_session, keep, write
 from copkit.handouts.gate import reject_leaks
+from copkit.handouts.html import TEMPLATES
 from copkit.handouts.page import Page, Section, read_page
-from copkit.handouts.papers import contact_cells, quotation
+from copkit.handouts.papers import contact_words, quotation
 from copkit.handouts.tree import Element
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _LABELS = {
 }
 _HELD = ("html", "slides", "pdf", "docx", "pptx")
 _PLANNED = ("ahead", "ics")
+_STATUS = {"Coming up": "planned", "Past sessions": "held", "Cancelled": "cancelled"}
 
 
 Listed = tuple["Session", list[tuple[str, str]]]
@@ -101,29 +103,14 @@ def _page(sessions: list[Session], title: str, groups: list[Any]) -> Page:
 
 def _index(sessions: list[Session], links: Mapping[str, list[tuple[str, str]]]) -> Page:
     facts = _latest(sessions).community
-    page = _page(
-        sessions,
-        facts.name,
-        [
-            text(curly(facts.welcome)),
-            section("About us", quotation(facts.definition), bullets(map(plain, facts.offers))),
-        ],
-    )
+    about = section("About us", quotation(facts.definition), bullets(map(plain, facts.offers)))
+    page = _page(sessions, facts.name, [text(curly(facts.welcome)), about])
     listed = [(session, links[f"{session.slug}{session.date:%Y-%m-%d}"]) for session in sessions]
-    by_status = {"Coming up": "planned", "Past sessions": "held", "Cancelled": "cancelled"}
-    parts = [
-        Section(
-            title.lower().replace(" ", "-"), title, (_list(entry for entry in listed if entry[0].status == status),)
-        )
-        for title, status in by_status.items()
-        if any(session.status == status for session in sessions)
-    ]
-    calendar = Element(
-        "p", (_link("programme.ics", "Subscribe to the calendar of all sessions"), ". It keeps itself up to date.")
-    )
-    return replace(
-        page, sections=(*parts, _by_theme(listed), Section("calendar", "Calendar", (calendar,)), *page.sections)
-    )
+    found = {title: _with_status(listed, status) for title, status in _STATUS.items()}
+    lists = [Section(title.lower().replace(" ", "-"), title, (_list(some),)) for title, some in found.items() if some]
+    feed = _link("programme.ics", "Subscribe to the calendar of all sessions")
+    calendar = Section("calendar", "Calendar", (Element("p", (feed, ". It keeps itself up to date.")),))
+    return replace(page, sections=(*lists, _by_theme(listed), calendar, *page.sections))
 
 
 def _with_status(listed: list[Listed], status: str) -> list[Listed]:
@@ -134,11 +121,11 @@ def _with_status(listed: list[Listed], status: str) -> list[Listed]:
 
 def _by_theme(listed: list[Listed]) -> Section:
     themes: dict[str, list[Listed]] = {}
-    for session, files in (entry for entry in listed if entry[1]):
-        themes.setdefault(session.theme_pack.title if session.theme_pack else "Other themes", []).append(
-            (session, files)
-        )
-    blocks = [block for title in sorted(themes) for block in (Element("h3", (title,)), _list(themes[title]))]
+    for entry in listed:
+        pack = entry[0].theme_pack
+        themes.setdefault(pack.title if pack else "Other themes", []).extend([entry] if entry[1] else [])
+    named = [(title, some) for title, some in sorted(themes.items()) if some]
+    blocks = [block for title, some in named for block in (Element("h3", (title,)), _list(some))]
     return Section("by-theme", "By theme", tuple(blocks))
 
 
@@ -162,48 +149,13 @@ def _link(address: str, label: str, unseen: str = "") -> Element:
 
 def _statement(sessions: list[Session]) -> Page:
     """The accessibility statement that the Regulations of 2018 ask of a public sector body in the United Kingdom."""
-    session = _latest(sessions)
-    facts = session.community
-    page = _page(
-        sessions,
-        "Accessibility statement",
-        [
-            text(f"This statement is about the archive of the {plain(facts.name)} at the {plain(facts.institution)}."),
-            section("How accessible this website is", bullets(_PROMISES)),
-            section("What we know is not perfect", bullets(_LIMITS)),
-            contact_cells(session, "Tell us, or ask for another form"),
-            section("If you are not content with our answer", _ENFORCEMENT),
-            section("Technical information", _COMMITMENT.format(body=plain(facts.institution)), _STATUS),
-            section("How this was tested", _TESTED.format(date=day(session.changed))),
-        ],
+    facts = _latest(sessions).community
+    words = (TEMPLATES / "copkit" / "accessibility.md").read_text("utf-8")
+    filled = words.format(
+        community=plain(facts.name),
+        institution=plain(facts.institution),
+        contact=contact_words(facts.contact),
+        date=day(_latest(sessions).changed),
     )
+    page = _page(sessions, "Accessibility statement", [text(filled)])
     return replace(page, facts={**page.facts, "home": "index.html"})
-
-
-_PROMISES = (
-    "You can read everything with a keyboard alone, and with a screen reader.",
-    "You can zoom to 400 %, or use a telephone, and read down the page without scrolling sideways.",
-    "You can read in light, in dark, or in your own colours; nothing is said by colour alone.",
-    "Every picture has words beside it, every table has headers and a caption, every slide can be printed.",
-    "Handouts are also there as tagged PDF (PDF/UA-1), Word and PowerPoint.",
-)
-_LIMITS = (
-    "Pages that we link to belong to others, and we cannot promise that they are accessible.",
-    "Automatic tests find many barriers and not all of them. If you meet one, we want to know.",
-)
-_ENFORCEMENT = (
-    "The Equality and Human Rights Commission (EHRC) is responsible for enforcing the Public Sector Bodies (Websites and Mobile "
-    "Applications) (No. 2) Accessibility Regulations 2018 (the “accessibility regulations”). If you are not content with how we answer, "
-    "contact the [Equality Advisory and Support Service (EASS)](https://www.equalityadvisoryservice.com/)."
-)
-_COMMITMENT = (
-    "The {body} is committed to making its website accessible, in accordance with the accessibility regulations."
-)
-_STATUS = (
-    "Compliance status: this website is built to be fully compliant with the "
-    "[Web Content Accessibility Guidelines version 2.2](https://www.w3.org/TR/WCAG22/), level AA. The judgement is our own."
-)
-_TESTED = (
-    "This statement was prepared on {date}. The pages are tested whenever copkit changes, in a real browser, with axe-core, IBM Equal "
-    "Access and the Nu validator, in light, dark and forced colours and at a width of 320 pixels; PDFs are checked against PDF/UA-1."
-)

@@ -107,7 +107,7 @@ def rewrite_zip(data: bytes, changed: str, edit: object = None) -> bytes:
     """
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.infolist():
+        for member in (one for one in old.infolist() if "thumbnail" not in one.filename):
             content = old.read(member)
             if member.filename.endswith((".xml", ".rels")):
                 text = content.decode("utf-8")
@@ -142,6 +142,9 @@ def _in_our_style(name: str, text: str) -> str:
             r'(w:styleId="Table".*?)<w:tblCellMar>', rf"\1{_LINES}<w:tblCellMar>", text, count=1, flags=re.DOTALL
         )
     if name == "word/document.xml":
+        text = re.sub(
+            r' descr="data:[^"]*"', "", text
+        )  # pandoc writes a picture's bytes there; the alt text stands beside
         text = re.sub(r"</w:footnotePr>\s*</w:sectPr>", f"</w:footnotePr>{_A4}</w:sectPr>", text)
     return text
 

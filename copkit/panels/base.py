@@ -156,10 +156,14 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         if doing is None:
             raise UsageError(f"{type(self).__name__} cannot {verb!r}.", came=verb, known=())
         before, self.refused, self.said = self.state, {}, ""
-        if self._try(lambda: doing(**given), field or verb) and self.state is not before:
+        done = self._try(lambda: doing(**given), field or verb)
+        if not done or self.state is before:
             self.show()
-            self._try(self.keep, "save")
+            return
+        self.saved = ""
         self.show()
+        if not self._try(self.keep, "save") or self.saved or self.conflict:
+            self.show()
 
     def _try(self, doing: Any, field: str) -> bool:  # noqa: ANN401 -- a callable of any result
         """Do it; put a refusal beside the field it belongs to."""

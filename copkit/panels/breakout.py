@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import copkit
-from copkit.breakouts import count_meetings
+from copkit.breakouts import count_meetings, redraw
 from copkit.community.files import write_whole
 from copkit.errors import GroupError, UsageError
-from copkit.handouts.rooms import paste_list, zoom_rooms
 from copkit.panels.base import Panel, Part, When, bundle, part
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 ROLE = "reporter"
 BALANCES = [["", "Nothing"], ["experience", "Experience"], ["department", "Department"]]
 Groups = tuple[tuple[str, ...], ...]
+Rounds = tuple[Groups, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +81,44 @@ class BreakoutPanel(Panel):
             present=self.given or known or tuple(self.roster), size=self.size or self.session.group_size
         )
         self.round, self.made = 0, list[Path]()
+        self.draft = self.community.folder / "private" / f"{day}-draw.json"
         drawn = past[day].draw if day in past else None
         if drawn and drawn.rounds:
-            self._read_back(drawn.rounds)
+            self._forget_meetings(drawn.rounds)
+        if self.draft.exists() and not self.given:
+            self._read_draft(json.loads(self.draft.read_text("utf-8")))
+        elif drawn and drawn.rounds:
+            self.state = replace(self.state, draw=self._judged(drawn.rounds), accepted=True)
 
-    def _read_back(self, rounds: tuple[Groups, ...]) -> None:
-        """Take up the draw that was accepted, and do not count it as a meeting before itself."""
+    def _forget_meetings(self, rounds: Rounds) -> None:
+        """Take an accepted draw's own meetings out of what is known, so that it does not meet itself."""
         for pair, n in count_meetings(rounds).items():
-            left = self.met.get(pair, 0) - n
-            self.met = {key: value for key, value in self.met.items() if key != pair} | (
-                {pair: left} if left > 0 else {}
-            )
-        if len(rounds) == 1:
-            self.state = replace(self.state, draw=self._arranged(rounds[0], self.met), accepted=True)
+            self.met[pair] = self.met.get(pair, 0) - n
+        self.met = {pair: n for pair, n in self.met.items() if n > 0}
+
+    def _read_draft(self, kept: dict[str, Any]) -> None:
+        """Go on with the draw that was not accepted yet."""
+        pairs = {kind: tuple((one, other) for one, other in kept[kind]) for kind in ("apart", "together")}
+        rounds = tuple(tuple(tuple(group) for group in groups) for groups in kept.pop("groups"))
+        lists = {"present": tuple(kept["present"]), "locked": frozenset(kept["locked"])}
+        self.state = Gathering(**{**kept, **pairs, **lists})
+        if rounds:
+            self.state = replace(self.state, draw=self._judged(rounds))
 
     def keep(self) -> None:
-        """Save an accepted draw: who was present, and who sat with whom."""
+        """Save an accepted draw to the history; one that is not, as a draft in `private/`."""
         gathering = self.state
         if gathering.accepted and gathering.draw:
             path = self.community.save_history(self.session.date, present=gathering.present, draw=gathering.draw)
             self.tell(f'community.save_history("{self.session.date}", present=present, draw=draw)')
             self.now_saved(f"history/{path.name}")
+            self.draft.unlink(missing_ok=True)
+            return
+        fields = {each.name: getattr(gathering, each.name) for each in dataclass_fields(gathering)}
+        groups = gathering.draw.rounds if gathering.draw else ()
+        kept = {**fields, "locked": sorted(gathering.locked), "groups": groups, "draw": None}
+        write_whole(self.draft, json.dumps(kept, ensure_ascii=False) + "\n")
+        self.now_saved(f"private/{self.draft.name}")
 
     # -- what there is to see -------------------------------------------------
 
@@ -146,7 +165,7 @@ class BreakoutPanel(Panel):
         """Who is here: from a file of attendance, or ticked."""
         files = [path.name for path in sorted((self.community.folder / "inbox").glob("*.csv"))]
         names = [[name, name] for name in sorted({*self.roster, *self.state.present})]
-        return part("section", label=f"Who is here: {len(self.state.present)} people", parts=[
+        return part("section", name="here", label=f"Who is here: {len(self.state.present)} people", parts=[
             *([part("form", name="attendance", do="attendance", label="Take from the file", parts=[
                 part("choice", name="file", label="Attendance file in inbox/", value=files[0], options=[[name, name] for name in files])])]
               if files else []),
@@ -160,7 +179,7 @@ class BreakoutPanel(Panel):
         names = [["", "Choose"], *([name, name] for name in sorted(self.state.present))]
         kinds = [["apart", "Never in one group"], ["together", "Always in one group"]]
         pairs = [(kind, n, pair) for kind in ("apart", "together") for n, pair in enumerate(getattr(self.state, kind))]
-        return part("section", label=f"Wishes: {len(pairs) or 'none'}", parts=[
+        return part("section", name="wishes", label=f"Wishes: {len(pairs) or 'none'}", parts=[
             *(part("row", parts=[part("text", text=f"{' and '.join(pair)}: {dict(kinds)[kind].lower()}"),
                                  part("button", do="unpair", label="Remove", name=f"Remove {' and '.join(pair)}", icon="bin", style="small",
                                       **{"with": {"kind": kind, "n": n}})]) for kind, n, pair in pairs),
@@ -269,6 +288,8 @@ class BreakoutPanel(Panel):
 
     def do_rooms(self) -> str:
         """Write the room lists to `private/`: a paste list, and Zoom's file where everybody has an address."""
+        from copkit.handouts.rooms import paste_list, zoom_rooms  # noqa: PLC0415 -- all of handouts, seconds that a draw need not wait for
+
         draw, number = self.state.draw, self.round + 1
         if draw is None:
             raise UsageError("Shuffle first.", came="rooms", known=())
@@ -326,6 +347,20 @@ class BreakoutPanel(Panel):
         return copkit.draw_breakouts(names, sizes=[len(group) for group in groups], fixed=fixed, effort=0,
                                      apart=self.state.apart, together=self.state.together, **self._given(met))  # fmt: skip
 
+    def _judged(self, rounds: Rounds) -> Draw:
+        """Judge rounds that are read from a file; how few repeats were possible is known for a single one."""
+        draws = []
+        for number, groups in enumerate(rounds):
+            before = dict(self.met)
+            for pair, n in count_meetings(rounds[:number]).items():
+                before[pair] = before.get(pair, 0) + n
+            draws.append(self._arranged(groups, before))
+        bound = draws[0].lower_bound if len(draws) == 1 else 0
+        roles = tuple(role for draw in draws for role in draw.roles)
+        return replace(
+            draws[0], rounds=rounds, roles=roles, repeats=sum(draw.repeats for draw in draws), lower_bound=bound
+        )
+
     def _rearrange(self, places: Mapping[str, int], label: str) -> None:
         """Seat people as a hand put them, and judge the whole anew."""
         draw, at = self.state.draw, self.round
@@ -348,6 +383,6 @@ class BreakoutPanel(Panel):
         present = (*(name for name in self.state.present if name not in gone), *came)
         draw = self.state.draw
         if draw is not None:
-            draw = copkit.breakouts.redraw(draw, absent=gone, late=came, locked=self.state.locked - gone)
+            draw = redraw(draw, absent=gone, late=came, locked=self.state.locked - gone)
         self._become(said, present=present, draw=draw, locked=self.state.locked - gone, accepted=False)
         return f"{said}. {draw.sentence if draw else ''}".strip()

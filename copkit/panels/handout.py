@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import copkit
 from copkit.errors import UsageError
-from copkit.handouts.gate import gate_for
 from copkit.panels.base import Panel, Part, When, bundle, part, store_of
 
 if TYPE_CHECKING:
@@ -88,6 +87,8 @@ class HandoutPanel(Panel):
 
     def _export(self, to: tuple[str, ...], folder: Path) -> list[Path]:
         """Make files, the shared ones through the gate, which knows what is still held."""
+        from copkit.handouts.gate import gate_for  # noqa: PLC0415 -- all of handouts, seconds that opening the panel need not wait for
+
         kept = self.store is not None or (self.community.folder / "copkit.db").exists()
         held = store_of(self.community, self.store).held() if kept else ()
         gate = gate_for(self.community, unreleased=[each.text for each in held])

@@ -152,7 +152,7 @@ class PlanPanel(Panel):
             part("form", name="new", do="new", label="Make the session", parts=[
                 part("choice", name="template", label="Template", value=shapes[0][0] if shapes else "", options=shapes),
                 part("field", name="date", label="Date", type="date", value=""),
-                part("field", name="title", label="Title", value=""),
+                part("field", name="called", label="Title", value=""),
             ]),
         ])  # fmt: skip
 
@@ -223,11 +223,11 @@ class PlanPanel(Panel):
         self.picked = ""
         return f"{block.title} is out of the plan."
 
-    def do_new(self, template: str, date: str, title: str = "") -> str:
+    def do_new(self, template: str, date: str, called: str = "") -> str:
         """Start another session from a template and save it."""
         if not date:
             raise UsageError("Say on which date the session is.", came=date, known=())
-        made = self.community.new_session(template, date=date, title=title)
+        made = self.community.new_session(template, date=date, title=called)
         if made.date in self.community.dates:
             raise UsageError(
                 f"There is a session on {day(made.date)} already: choose it above, or another date.",

@@ -22,7 +22,7 @@ _LONGEST_UNIT = 7
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
     for token in tokens:
-        for rule in (_single, _few, _job, _who_did, _top, _marked):
+        for rule in (_single, _few, _job, _work, _who_did, _top, _marked):
             stretch = rule(token)
             if stretch:
                 yield Span(stretch[0].start, stretch[1].end, "hint", "look")
@@ -145,6 +145,18 @@ def _unit_after(job: Token) -> Token:
     return end
 
 
+def _work(token: Token) -> Stretch:
+    """Where somebody works, when the place has a name: "I work in Human Resources"."""
+    link = token.after
+    first = link.after if link and link.low in {"in", "for", "at"} and link.gap == " " else None
+    if token.low not in {"work", "works", "worked", "working", "teach", "teaches", "taught"} or not first:
+        return None
+    start = first.after if first.is_in("owners") and first.after else first
+    if start.shape != "capital" or not is_subject(start):
+        return None
+    return token, start.after if start.after and is_subject(start.after) else start
+
+
 def _who_did(token: Token) -> Stretch:
     """The lecturer who won the prize: somebody known by a deed."""
     who = token.after
@@ -153,15 +165,19 @@ def _who_did(token: Token) -> Stretch:
         return None
     is_deed = did.low.endswith("ed") or did.is_in("deeds")
     is_one = token.is_in("jobs") or token.low in {"woman", "man", "lady", "guy", "girl", "lad", "student"}
+    is_one = is_one or (token.low == "person" and did.is_in("deeds"))
     return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed and is_one else None
 
 
 def _top(token: Token) -> Stretch:
     """An office that only one person holds, and whose assistant or husband is one person too."""
     start = token.before if token.before and token.gap == "-" else token
+    while start.before and start.before.is_in("ranks"):
+        start = start.before
     if not token.is_in("tops") or not start.before or not start.before.is_in("owners"):
         return None
-    return start.before, token.after if token.owns and token.after else token
+    is_near = token.owns and token.after is not None and token.after.is_in("kin", "jobs")
+    return start.before, token.after if is_near and token.after else token
 
 
 def _marked(token: Token) -> Stretch:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from copkit.redaction.spans import Span, Tier
+from copkit.redaction.tokens import OTHER, PERSON
 from copkit.redaction.words import lexicon
 
 if TYPE_CHECKING:
@@ -41,7 +42,11 @@ _NOT_AN_AGE = (
     r"(?! ?(?:%|per ?cent|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|terms?|miles?|km|pages?|steps?|points?|people|staff|students"
     r"|mentees?|mentors?|sessions?|meetings?|times|of|st|nd|rd|th|pounds?|k|am|pm|percent|years? (?:in|into|ago|of|away|from|late))(?!\w)|[.:,]?\d|\w)"
 )
-_NOT_COUNTED = r"(?![\w%]|[.,]\d| ?(?:words|characters|pounds|euros|dollars|people|students|steps|hours|miles|copies|views|followers|staff|members)(?!\w))"
+_NOT_COUNTED = r"(?![\w%]|[.,]\d| ?(?:words|characters|pounds|euros|dollars|people|students|steps|hours|miles|copies|views|followers|staff|members|times|minutes)(?!\w))"
+_FAMILY = (
+    r"(?:mum|mam|mother|dad|father|gran|grandad|grandmother|grandfather|wife|husband|partner|son|daughter|child|kid|boy|girl|baby|nephew"
+    r"|niece|brother|sister|aunt|uncle|cousin|grandson|granddaughter|youngest|eldest)"
+)
 _ID_OF = (
     r"(?:student|staff|employee|payroll|candidate|library|card|passport|membership|member|user|login|personnel|person|hr|nhs|ni"
     r"|national insurance|registration|orcid|ucas|hesa|account|patient|hospital|badge|licence|driving licence|visa|contract|case"
@@ -68,7 +73,17 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}|[a-z]{2})[ -]?\d{1,2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-z](?!\w)"),
     ("0", "id", "mask", r"(?<!\w)\d{4}-\d{4}-\d{4}-\d{3}[\dx](?!\w)"),
     ("0", "id", "mask", r"(?<!\w)\d{1,3}(?:\.\d{1,3}){3}(?!\w)"),
-    ("0", "phone", "mask", r"(?<![\w.])(?!(?:19|20)\d\d[ ,/-]{1,3}(?:19|20)\d\d)(?=[\d ().+/-]{0,12}\d{3})(?:\+ ?|00)?\(?\d(?:[ ().\-/]{0,3}\d){8,15}(?!\w)(?: ?(?:ext(?:ension|n)?|x)\.? ?\d{2,6})?"),
+    (
+        "0",
+        "id",
+        "mask",
+        (
+            rf"(?<!\w)(?:{_ID_OF} ?(?:id|no\.?|number|num|ref(?:erence)?|code|card|username)|i\.?d\.?(?: (?:no\.?|number|card))?|username|urn|ref(?:erence)? (?:no\.?|number))"
+            r"(?: is| was| says|:| =|#){0,2} {0,2}#?(?P<x>(?:[a-z]{0,5}[-/]?\d[\da-z]{1,12}(?:[-/ ]\d[\da-z]{0,8}){0,4}))(?!\w)"
+        ),
+    ),
+    ("0", "phone", "mask", r"(?<![\w.])(?!(?:19|20)\d\d[ ,/-]{1,3}(?:19|20)\d\d)(?=[\d ().+/-]{0,12}\d{3})(?:\+ ?\(?\d|\(?0)(?:[ ().\-/]{0,3}\d){8,15}(?!\w)(?: ?(?:ext(?:ension|n)?|x)\.? ?\d{2,6})?"),
+    ("0", "id", "mask", r"(?<![\w.])(?!(?:19|20)\d\d[ ,/-]{1,3}(?:19|20)\d\d)(?=[\d ().+/-]{0,12}\d{3})[1-9](?:[ .\-/]{0,3}\d){8,15}(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)(?:ext(?:ension|n)?s?\.?|internal)(?: (?:no\.?|number))?:? ?\d{2,6}(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)extension (?:number )?(?:is|was|on) (?P<x>\d{2,6})(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)x ?\d{3,5}(?!\w)"),
@@ -82,16 +97,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
         ),
     ),
     ("0", "phone", "mask", r"(?<![\w.,])0\d(?:[ -]?\d){4,8}(?!\w)"),
-    (
-        "0",
-        "id",
-        "mask",
-        (
-            rf"(?<!\w)(?:{_ID_OF} ?(?:id|no\.?|number|num|ref(?:erence)?|code|card|username)|i\.?d\.?(?: (?:no\.?|number|card))?|username|urn|ref(?:erence)? (?:no\.?|number))"
-            r"(?: is| was|:| =|#){0,2} {0,2}#?(?P<x>(?:[a-z]{0,5}[-/ ]?\d[\da-z]{1,12}(?:[-/ ]\d[\da-z]{0,8}){0,4}))(?!\w)"
-        ),
-    ),
-    ("0", "id", "mask", r"(?<![\w-])(?-i:[a-z]{2,4}\d{2,8}|[A-Za-z]\d{5,9}|[A-Z]{2,5}\d{6,9}|[A-Z]{1,5}[-/]\d{4,9})[a-z]?(?![\w-])"),
+    ("0", "id", "mask", r"(?<![\w-])(?-i:[a-z]{2,4}\d{2,8}|[A-Za-z]\d{5,9}|[A-Z]{2,5}\d{6,9}|[A-Z]{1,3}[-/]\d{4,9})[a-z]?(?![\w-])"),
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2} ?[A-Z]{3})(?!\w)"),
     ("0", "id", "mask", r"(?<!\w)(?:student|staff|employee|payroll|candidate|member|patient|badge|applicant) #?(?P<x>\d{5,9})(?!\w)"),
     ("_", "handle", "mask", r"(?<![\w@.])(?!_)[^\W\d]{1,30}_\w{1,40}"),
@@ -110,8 +116,10 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", rf"(?<!\w)(?:spring|summer|autumn|winter|christmas|easter|michaelmas|hilary|lent|trinity)(?: term)?,? (?:of |in )?{_YEAR}"),
     ("0", "date", "look", r"(?<!\w)(?:on|by|since|from|until|till|due|dated|before|after) (?P<x>(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))(?![\w/.])"),
     ("0", "date", "mask", r"(?<!\w)(?:born|dob|d\.o\.b\.?|date of birth)(?: (?:on|in|is|was|back|around))?:? (?P<x>(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"),
-    ("0", "date", "look", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
+    ("0", "date", "mask", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
     ("0", "age", "mask", r"(?<!\w)(?:aged?(?: of)?|age:|age is) ?(?:about |around |only |just )?(?P<x>\d{1,3})(?!\w|[:.]\d)"),
+    ("0", "age", "mask", rf"(?:{PERSON}|(?<!\w)(?:{_FAMILY}|mentee|mentor|colleague|friend|boss|manager|student))(?:, ?| ?\()(?P<x>\d{{1,2}})(?=[,;)])"),
+    ("0", "age", "mask", rf"(?<!\w){_FAMILY}(?:'s| is| was| turned| just turned| turns) (?P<x>\d{{1,2}}){_NOT_AN_AGE}"),
     ("ty", "age", "mask", rf"(?<!\w)aged? (?P<x>{_TENS}|{_TEENS})(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,3}(?:-| )?(?:years?|yrs?|yr|y)(?:-| |/)?(?:olds?|o)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,2} ?(?:yo|y/o|y\.o\.)(?!\w)"),
@@ -132,12 +140,14 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their) (?:early |mid[- ]?|late )?(?P<x>[2-9]0'?s)(?!\w)"),
     ("ty", "age", "look", r"(?<!\w)(?:(?:in )?(?:my|his|her|their|our) )?(?:early |mid[- ]|late )?(?:twenties|thirties|forties|fourties|fifties|sixties|seventies)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)(?:(?:retir\w{1,4}|died|qualified|married) at (?P<x>[1-9]\d)|(?:finish|start|join)\w{0,3} at (?:2[5-9]|[3-9]\d))(?!\w|[:.]\d|%)"),
-    ("0", "course", "mask", r"(?<![\w-])(?!(?-i:REF|RAE|TEF|KEF|COVID|ISO|GDPR|DPA|HE|EDI|IELTS|UCAS|UK|EU|US|BBC|AD|BC|CE|BCE|GMT|BST|AM|PM) ?-?(?:\d{3}|(?:19|20)\d\d|9001|14001|27001)(?!\d))(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?|\d[A-Z]{3,5}\d{3,4})(?![\w-]|[.,]\d)"),
+    ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,2}-\d{1,3}[A-Za-z]?)(?![\w-]|[.,]\d)"),
+    ("0", "course", "mask", r"(?<![\w-])(?!(?-i:ID|NI|NO|TEL|EXT|NHS|MOB|FAX) )(?!(?-i:REF|RAE|TEF|KEF|COVID|ISO|GDPR|DPA|HE|EDI|IELTS|UCAS|UK|EU|US|BBC|AD|BC|CE|BCE|GMT|BST|AM|PM) ?-?(?:\d{3}|(?:19|20)\d\d|9001|14001|27001)(?!\d))(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?|\d[A-Z]{3,5}\d{3,4})(?![\w-]|[.,]\d)"),
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
     ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:rooms?|rm|office|lab|suite|studio|desk|bay|lecture theatre|seminar room|meeting room)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?\d{1,4}(?:[.:/-]\d{1,4})?[a-z]?(?!\w|%| (?:minutes|people|hours|times|days|weeks|and|or)(?!\w))"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,3}\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
     ("0", "room", "mask", rf"(?<!\w)(?-i:{_CAP} [A-Z] ?\d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "mask", rf"(?<!\w)(?:in|at|into|outside|near) (?P<x>(?-i:(?!{_COUNTED}){_CAP}) \d{{3}}[a-z]?)(?!\w|[.,]\d|%)"),
+    ("0", "room", "mask", rf"(?<=[{PERSON}{OTHER}]) (?P<x>\d{{3}}[a-z]?){_NOT_COUNTED}"),
     ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|to) (?P<x>(?-i:[A-Z])\d{2}|\d{1,2}\.\d(?:[1-46-9][a-z]?|[05][a-z]))(?!\w|\.\d| ?(?:am|pm|o'clock|%))"),
     ("0", "location", "mask", rf"(?<!\w)(?:(?:flat|apartment|apt|room|floor) \d{{1,4}}[a-z]?,? )?(?:no\.? ?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,? (?-i:(?:{_CAP} ){{1,3}}{_STREET})"),
     ("0", "location", "mask", rf"(?<!\w)(?:flat \d{{1,4}}[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:(?!(?:of|the|a|in|on|down|up|years?|more|per)(?!\w))[a-z'-]{{2,20}} ){{1,2}}{_ROAD}(?!\w)"),
@@ -145,6 +155,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
 )  # fmt: skip
 
 
+_SHORT_CODE = 3
 _CUES = frozenset(
     {"room", "rm", "office", "lab", "suite", "studio", "desk", "bay", "ext", "extension", "flat", "apartment", "x"}
 )
@@ -185,4 +196,5 @@ def _is_said(find: str) -> bool:
     low = word.lower()
     if not word.isupper() or not number.isdecimal() or low in _CUES:
         return False
-    return low in lexicon()["common"] or (low in lexicon()["stays"] and number.startswith(("19", "20")))
+    is_word = low in lexicon()["small"] or (len(low) > _SHORT_CODE and low in lexicon()["common"])
+    return is_word or (low in lexicon()["stays"] and number.startswith(("19", "20")))

@@ -98,14 +98,14 @@ def started_lab(folder: Path, *, theme: str = "JupyterLab Light") -> Iterator[La
 
 def wait_for(url: str, server: subprocess.Popen) -> None:
     """Wait until the server answers."""
-    for _ in range(200):
+    for _ in range(900):
         assert server.poll() is None, "JupyterLab ended before it answered"
         try:
             with urlopen(f"{url}/api", timeout=2):
                 return
         except OSError:
             time.sleep(0.1)
-    raise TimeoutError("JupyterLab did not answer within 20 seconds")
+    raise TimeoutError("JupyterLab did not answer within 90 seconds")
 
 
 @dataclass
@@ -116,11 +116,13 @@ class Desk:
     lab: Lab
     folder: Path
     name: str = ""
+    cells: tuple[str, ...] = ()
     errors: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
 
     def open(self, *cells: str) -> None:
         """Open a notebook of these cells and run the first."""
+        self.cells = cells
         self.name = re.sub(r"\W", "", f"{self.folder.parent.name}{self.folder.name}{next(COUNT)}")
         self.page.goto(self.lab.notebook(self.name, *cells))
         try:
@@ -139,7 +141,7 @@ class Desk:
             with contextlib.suppress(TimeoutError):
                 self.page.wait_for_selector(ran, timeout=3_000)
                 break
-        self.page.wait_for_selector(".copkit .cop-head", timeout=60_000)
+        self.page.wait_for_function(f"document.querySelectorAll('.copkit .cop-head').length > {cell if 'Panel' in self.cells[cell] else 0}", timeout=90_000)
 
     def panel(self, *names: str, then: tuple[str, ...] = (), **given: object) -> None:
         """Open panels on this desk's community, one under the other."""

@@ -109,6 +109,19 @@ def test_an_accepted_draw_is_history(panel, workspace):
     assert again.state.accepted
 
 
+def test_a_draw_that_is_not_accepted_survives_its_kernel(panel, workspace):
+    """Groups, wishes and locks are a draft in private/ from the first change on, until they are accepted."""
+    panel.act("pair", one=_groups(panel)[0][0], other=_groups(panel)[1][0], kind="apart")
+    panel.act("lock", person=_groups(panel)[2][0])
+    assert panel.saved.endswith(f"private/{DAY}-draw.json")
+    again = BreakoutPanel(copkit.open_community(workspace), session=DAY)
+    assert [set(group) for group in again.state.draw.rounds[0]] == [set(group) for group in _groups(panel)]
+    assert (again.state.apart, again.state.locked) == (panel.state.apart, panel.state.locked)
+    assert again.state.draw.repeats == panel.state.draw.repeats
+    again.act("accept")
+    assert not (workspace / "private" / f"{DAY}-draw.json").exists()
+
+
 def test_a_draw_does_not_meet_itself(panel, workspace):
     """An accepted draw that is read back counts the same repeats as when it was drawn."""
     panel.act("accept")
@@ -137,3 +150,26 @@ def test_access_needs_never_reach_the_board(panel):
     needs = [person.access_needs for person in panel.community.roster if person.access_needs]
     assert needs
     assert not [each for each in needs if each in json.dumps(panel.page())]
+
+
+def test_a_no_show_and_a_late_arrival_move_few(panel):
+    """Somebody who is not here leaves, somebody who came late is seated, and at most two others move each time."""
+    before = {name: number for number, group in enumerate(_groups(panel)) for name in group}
+    gone = _groups(panel)[0][0]
+    panel.act("absent", person=gone)
+    after = {name: number for number, group in enumerate(_groups(panel)) for name in group}
+    assert gone not in after
+    assert sum(after[name] != before[name] for name in after) <= 2
+    panel.act("late", person="Sam Newcomer")
+    assert "Sam Newcomer" in panel.state.present
+    last = {name: number for number, group in enumerate(_groups(panel)) for name in group}
+    assert sum(last[name] != after[name] for name in after) <= 2
+    panel.act("present", value=gone)
+    assert gone in panel.state.draw.people
+
+
+def test_the_reporter_can_be_chosen(panel):
+    """A person made reporter is the one of that group, and a repair keeps it."""
+    group = _groups(panel)[2]
+    panel.act("role", person=group[-1])
+    assert panel.state.draw.roles[0][2]["reporter"] == group[-1]

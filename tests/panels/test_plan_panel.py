@@ -124,10 +124,10 @@ def test_the_code_shown_is_the_code_that_runs(panel):
 def test_a_session_starts_from_a_template(panel, workspace):
     """A date and a template make a session that is saved; without a date, or on a day that has one, it is refused."""
     shape = next(iter(panel.community.templates))
-    panel.act("new", template=shape, date="", title="")
+    panel.act("new", template=shape, date="", called="")
     assert "date" in panel.refused["new"]
-    panel.act("new", template=shape, date=DAY, title="")
+    panel.act("new", template=shape, date=DAY, called="")
     assert "already" in panel.refused["new"]
-    panel.act("new", template=shape, date="2023-09-13", title="A new year")
+    panel.act("new", template=shape, date="2023-09-13", called="A new year")
     assert panel.page()["about"] == "A new year"
     assert copkit.open_community(workspace).session("2023-09-13").title == "A new year"

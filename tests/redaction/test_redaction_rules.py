@@ -121,7 +121,7 @@ def test_names_are_found_however_a_text_is_written(text):
 
 def test_a_bad_number_is_masked_as_well():
     """Nothing is validated: a digit too few is still somebody's."""
-    assert masked("Ring 0770090012 or 943 476 591.") == "Ring [phone] or [phone]."
+    assert masked("Ring 0770090012; the letter says 943 476 591.") == "Ring [phone]; the letter says [id]."
 
 
 COLD = """

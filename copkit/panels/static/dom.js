@@ -78,7 +78,7 @@ function patchValue(old, fresh) {
 function patchAttributes(old, fresh) {
   patchValue(old, fresh);
   for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && !(name === "open" && old.tagName === "DETAILS")) old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !(name === "open" && !fresh.hasAttribute("data-fold"))) old.removeAttribute(name);
   }
   for (const { name, value } of [...fresh.attributes]) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);

@@ -71,7 +71,7 @@ function render({ model, el }) {
   let seen = null;
   let sent = 0;
   let timer = 0;
-  const page = { uid: `cop${(views += 1)}`, local: {}, picked: null, roved: "", heard: "", busy: "", root, waiting: 0, answered: 0 };
+  const page = { uid: `cop${(views += 1)}`, local: {}, open: {}, picked: null, roved: "", heard: "", busy: "", root, waiting: 0, answered: 0 };
 
   page.say = (text) => {
     page.heard = text;
@@ -158,6 +158,16 @@ function render({ model, el }) {
     const value = node.type === "checkbox" && !node.closest("[data-ticks]") ? node.checked : node.value;
     page.send(node.getAttribute("data-change"), { name, value }, name);
   });
+  root.addEventListener(
+    "toggle",
+    (event) => {
+      const name = event.target.getAttribute("data-fold");
+      if (!name || (page.open[name] ?? null) === event.target.open) return;
+      page.open[name] = event.target.open;
+      page.redraw();
+    },
+    { capture: true },
+  );
   root.addEventListener("input", (event) => {
     const name = event.target.getAttribute?.("data-local");
     if (!name) return;

@@ -119,7 +119,17 @@ function files(part) {
   return h("section", { class: "cop-files", "aria-label": part.label }, h("h4", {}, part.label), h("ul", {}, ...items));
 }
 
+/** What is folded away is not drawn: a page of sixty people stays quick. */
+function folded(name, label, page, inside, open = false) {
+  const shown = page.open[name] ?? open;
+  return h("details", { class: "cop-section", open: shown, "data-key": `section:${name}`, "data-fold": name }, h("summary", {}, label), shown ? inside() : null);
+}
+
 function library(part, page) {
+  return folded("library", part.label, page, () => shelf(part, page));
+}
+
+function shelf(part, page) {
   const { search = "", arc = "" } = page.local;
   const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = part.items.filter((each) => (!arc || each.arc === arc) && wanted.every((word) => `${each.title} ${each.summary} ${each.words}`.toLowerCase().includes(word)));
@@ -135,14 +145,11 @@ function library(part, page) {
   );
   const chips = [["", "All"], ...Object.entries(part.arcs)].map(([key, label]) => button({ do: "local:arc", with: { arc: key }, label, pressed: arc === key, style: "chip", key: `arc:${key}` }));
   const id = `${page.uid}-search`;
-  return h(
-    "details",
-    { class: "cop-section", "data-key": "library" },
-    h("summary", {}, part.label),
+  return [
     h("div", { class: "cop-row" }, h("div", { class: "cop-field is-wide" }, h("label", { for: id }, "Search"), h("input", { type: "search", id, "data-local": "search", "data-key": "search", autocomplete: "off" })), h("div", { class: "cop-chips", role: "group", "aria-label": "Part of the arc" }, ...chips)),
     h("p", { class: "cop-dim" }, `${found.length} of ${part.items.length}`),
     h("ul", { class: "cop-cards" }, ...cards),
-  );
+  ];
 }
 
 function picture(part) {
@@ -165,7 +172,7 @@ const kinds = {
   note: (part) => h("div", { class: `cop-note is-${part.style ?? "info"}` }, h("p", {}, icon(part.style === "warn" ? "warn" : "check"), part.text)),
   picture,
   row: (part, page) => h("div", { class: "cop-row" }, ...part.parts.map((each) => draw(each, page))),
-  section: (part, page) => h("details", { class: "cop-section", open: part.open, "data-key": `section:${part.label}` }, h("summary", {}, part.label), ...part.parts.map((each) => draw(each, page))),
+  section: (part, page) => folded(part.name ?? part.label, part.label, page, () => part.parts.map((each) => draw(each, page)), part.open),
   steps: (part) => h("ol", { class: "cop-steps" }, ...part.items.map(([file, name, fact, state], index) => h("li", { class: `is-${state || "open"}` }, h("span", { class: "cop-step-mark", "aria-hidden": "true" }, state === "done" ? icon("check") : String(index + 1)), h("div", {}, h("a", { href: `${file}.ipynb` }, name), h("p", {}, state === "done" && h("span", { class: "cop-sr" }, "Done: "), fact))))),
   table,
   text: (part) => h("p", { class: "cop-text" }, part.text),
