@@ -107,10 +107,15 @@ def draw(args: argparse.Namespace) -> None:
 
 
 def import_(args: argparse.Namespace) -> None:
-    """Read a form's export, redact it in memory and hold what is left for review."""
+    """Read a form's export, or a folder of years of exports, redact it in memory and hold what is left for review."""
     from copkit.store import filing
+    from copkit.years import import_years
 
     community = copkit.open_community(_workspace(args))
+    if Path(args.file).is_dir():
+        years = import_years(Path(args.file), community, _store(args, community), consent=args.consent)
+        print(f"{years.sentence} Delete {args.file} when you no longer need it.")
+        return
     day = community.session(args.session).date
     intake = copkit.read_contributions(args.file, column=args.column, consent=args.consent)
     print(intake)
@@ -150,7 +155,7 @@ def join(args: argparse.Namespace) -> None:
         store,
         roster=community.names,
         places=community.places,
-        themes={each["id"]: each["name"] for each in community.codebook_events if each["do"] == "add"},
+        themes={code.id: code.name for code in community.codebook.active},
         address=lan_address() if args.lan else "127.0.0.1",
         port=args.port,
         hosts=tuple(args.host or ()),
@@ -276,7 +281,7 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
         import_,
         "copkit import data/inbox/2023-02-08-forms.csv --session 2023-02-08",
         (
-            Option("file", "the form's export"),
+            Option("file", "the form's export, or a folder of exports, each with its day in its name"),
             Option("--session", "the session's date", dt.datetime.now().astimezone().date().isoformat()),
             WORKSPACE,
             STORE,
