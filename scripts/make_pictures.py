@@ -6,6 +6,7 @@ python scripts/make_pictures.py plan review      # some
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -44,7 +45,7 @@ def prepare(folder: Path) -> Path:
 def click(desk: Desk, *names: str) -> None:
     """Click buttons by name, one after the other."""
     for name in names:
-        desk.page.locator(".copkit").get_by_role("button", name=name).first.click()
+        desk.page.locator(".copkit").get_by_role("button", name=re.compile(f"^{name}")).first.click()
         desk.page.wait_for_timeout(1500)
 
 
