@@ -92,7 +92,7 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         ExportError: a form cannot be made well, or the gate said no; the file is then not there.
         UsageError: an unknown form.
     """
-    forms = [_form(name) for name in to]
+    forms = [find_form(name) for name in to]
     gate = gate or partial(reject_leaks, roster=tuple(roster), contact=session.community.contact)
 
     @cache
@@ -159,7 +159,7 @@ def export_notebook(
     import nbformat  # noqa: PLC0415 -- only notebooks from disk need it
 
     path = Path(path)
-    forms = [_form(name) for name in to]
+    forms = [find_form(name) for name in to]
     page = read_page(nbformat.read(path, as_version=4), audience=audience, name=path.stem, folder=path.parent)
     folder = _place(Path(folder), private=audience == "facilitator")
     return [keep(folder / f"{path.stem}.{form.ending}", write(form.writer, page), gate) for form in forms]
@@ -192,7 +192,8 @@ def keep(path: Path, data: bytes, gate: Gate | None = None) -> Path:
     return path
 
 
-def _form(name: str) -> Form:
+def find_form(name: str) -> Form:
+    """Return a form by its name, or say which there are."""
     if name not in FORMS:
         raise UsageError(f"{name!r} is not a form: choose from {', '.join(FORMS)}.", came=name, known=tuple(FORMS))
     return FORMS[name]
