@@ -361,7 +361,10 @@ def main():
     with stack:
         rows = [measure(name, url, options) for name, url in urls.items()]
     print(f"{options.people} people, three texts each")
-    table(("store", "processes", "confirmed", "each once", "errors", "seconds", "p95 ms", "closing s"), [first for first, _ in rows])
+    table(
+        ("store", "processes", "confirmed", "each once", "errors", "seconds", "p95 ms", "closing s"),
+        [first for first, _ in rows],
+    )
     voila = voila_rate(options.visitors) if options.visitors else None
     print("sustained confirmed texts a second (open, look, keep), beside the store's own commits one text at a time")
     table(("store", "joining page", "store alone", "share"), [second for _, second in rows])
