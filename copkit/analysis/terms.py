@@ -10,6 +10,7 @@ import pandas as pd
 
 from copkit.analysis.frames import RELEASE, suppress, to_release
 from copkit.analysis.themes import count_codings, wilson
+from copkit.community.reflection import STORY
 from copkit.store import filing
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Term:
         if parts:
             table[self.name] = table.sum(axis="columns")
         safe = suppress(table, threshold, shown, parts=parts)
-        enough = [label for label in table.columns if table.loc[ALL, label] >= max(least, 10)]
+        enough = [label for label in table.columns if int(table[label][ALL]) >= max(least, 10)]
         columns = table.columns if len(enough) == len(table.columns) else [each for each in enough if each == self.name]
         release = to_release(safe)
         release = replace(release, cells=tuple(cell for cell in release.cells if "/".join(cell[1]) in columns))
@@ -96,6 +97,16 @@ def term_of(label: str) -> str:
         return label
 
 
+def is_text(prompt: str) -> bool:
+    """Say whether an answer to this prompt is a text with themes: not a tap of the pulse, and not a value story.
+
+    Example:
+        >>> is_text("What helps?"), is_text("pulse-learn=2"), is_text("Value story: applied")
+        (True, False, False)
+    """
+    return "=" not in prompt and not prompt.startswith(STORY)
+
+
 def in_words(term: str) -> str:
     """Say a term as people do.
 
@@ -118,7 +129,7 @@ def read_term(store: ContributionStore, term: str, *, coder: str = "") -> Term:
     name = term_of(term)
     texts: dict[str, int] = {}
     for row in store.counts(("session", "prompt")):
-        if term_of(row["session"]) == name and "=" not in row["prompt"]:  # a tap of the pulse is no text
+        if term_of(row["session"]) == name and is_text(row["prompt"]):
             texts[row["session"]] = texts.get(row["session"], 0) + row["count"]
     pairs = {
         label: tuple((one.contribution, one.code) for one in store.codings(label) if one.coder == coder)

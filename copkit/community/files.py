@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -233,6 +234,10 @@ def _merged(old: object, new: object, whole: object) -> object:
         _merge(old, new, whole)
         return old
     if isinstance(old, CommentedSeq) and isinstance(new, list) and isinstance(whole, list):
+        ids = [item.get("id") for item in new if isinstance(item, Mapping)]
+        if len(set(ids)) < len(ids):  # events: each id comes again and again, and only new ones are added
+            old[:] = [mine if to_fields(mine) == item else item for mine, item in zip_longest(old[: len(new)], new)]
+            return old
         known = {item["id"]: item for item in old if isinstance(item, CommentedMap) and "id" in item}
         old[:] = [
             _merged(known[item["id"]], item, all_of_it)

@@ -61,16 +61,16 @@ LEAD = "You said, we did."
 """The words with which promises open a news block; by them an earlier list is found and replaced."""
 
 
-def read_debrief(community: Community, date: dt.date) -> dict[str, str]:
-    """Read the facilitator's own answers, by model and number of the question (``what.0``)."""
-    path = _debrief(community, date)
+def read_debrief(community: Community, about: dt.date | str) -> dict[str, str]:
+    """Read the facilitator's own notes about a session or a term; answers go by model and number of the question (``what.0``)."""
+    path = _debrief(community, about)
     answers: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return answers
 
 
-def save_debrief(community: Community, date: dt.date, answers: dict[str, str]) -> Path:
-    """Keep the facilitator's own answers in `private/`."""
-    return write_whole(_debrief(community, date), json.dumps(answers, ensure_ascii=False, indent=1) + "\n")
+def save_debrief(community: Community, about: dt.date | str, answers: dict[str, str]) -> Path:
+    """Keep the facilitator's own notes in `private/`."""
+    return write_whole(_debrief(community, about), json.dumps(answers, ensure_ascii=False, indent=1) + "\n")
 
 
 def promises_before(sessions: Iterable[Session], date: dt.date) -> tuple[Promise, ...]:
@@ -132,6 +132,5 @@ def _stop(words: str) -> str:
     return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
-def _debrief(community: Community, date: dt.date) -> Path:
-    path: Path = community.folder / "private" / f"{date}-reflection.json"
-    return path
+def _debrief(community: Community, about: dt.date | str) -> Path:
+    return community.folder / "private" / f"{about}-reflection.json"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from nbformat import writes
+from nbformat import from_dict, writes
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from copkit.analysis import co_occurrence, count_pairs, new_themes, plot_shares, suppress, to_release
@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 KINDS = {"report": "What we heard", "sponsors": "What the community is worth"}
 _LEAST = 10
 """No breakdown under so many texts."""
+_HIDDEN = "Where it says “hidden”, the number is small, or would give a small one away, and could point to somebody."
 _HOW = (
     "Shares are of the texts of the term (or session); behind each stands the interval in which the share would lie 19 times in 20 "
-    "if such a term came again (Wilson 1927). One text can belong to several themes. Themes were developed by people reading, not found by a program. "
-    "Where it says “hidden”, the number is small, or would give a small one away, and could point to somebody."
+    "if such a term came again (Wilson 1927). One text can belong to several themes. Themes were developed by people reading, not "
+    f"found by a program. {_HIDDEN}"
 )
 
 
@@ -83,7 +84,7 @@ def export_report(  # noqa: PLR0913 -- each option is a fact of the report
     for form in to:
         if form not in FORMS and form != "ipynb":
             raise UsageError(f"{form!r} is not a form: choose from {', '.join(FORMS)}.", came=form, known=tuple(FORMS))
-        data = writes(book).encode() if form == "ipynb" else write(FORMS[form].writer, page)
+        data = writes(from_dict(book)).encode() if form == "ipynb" else write(FORMS[form].writer, page)
         ending = "ipynb" if form == "ipynb" else FORMS[form].ending.removeprefix("handout.")
         path = (folder or community.folder / "handouts") / f"{term_of(term)}.{kind}.{ending}"
         made.append(keep(path, data, gate))
@@ -125,12 +126,11 @@ def report_notebook(  # noqa: PLR0913 -- the same
         value, shown = _value(store, name, threshold, known)
         cells = [
             _came(community, name, threshold),
-            _themes(shares, name, most=5),
+            _themes(shares, name, most=4, is_drawn=False),
             *value,
-            _promises(sessions),
-            section("How to read this", _HOW),
+            [*_promises(sessions), text(_HIDDEN)],
         ]
-    last = max((each.date for each in sessions), default=None)
+    last = max((each.date for each in sessions if each.status == "held"), default=None)
     made = _bind(community, f"{KINDS[kind]}, {in_words(name)}", cells, kind=kind, on=on or last)
     return made, [shares, *shown]
 
@@ -141,20 +141,24 @@ def _book_of(community: Community, on: dt.date) -> Codebook:
     return codebook_at(community.codebook.events, on)
 
 
-def _themes(shares: pd.DataFrame, term: str, most: int = 40) -> Cells:
-    """The term's picture, and its numbers as a table."""
+def _themes(shares: pd.DataFrame, term: str, *, most: int = 40, is_drawn: bool = True) -> Cells:
+    """The term's numbers as a table, with a picture where there is room for one."""
     here = shares[shares["session"] == _whole(shares)].assign(session=in_words(term).capitalize())
     here = here.sort_values(["count", "theme"], ascending=[False, True], na_position="last").head(most)
     picture = plot_shares(here)
     shown = new_output("display_data", {"image/svg+xml": picture.svg}, metadata={"alt": picture.alt})
     cell = new_code_cell(outputs=[shown], metadata={"tags": ["remove-input"]})
     rows = [
-        {"Theme": row.theme, "Texts": _number(row.count), "Share": _share(row.share), "Likely between": _between(row)}
-        for row in here.itertuples(index=False)
+        {
+            "Theme": row["theme"],
+            "Texts": _number(row["count"]),
+            "Share": _share(row["share"]),
+            "Likely between": _between(row),
+        }
+        for row in _rows(here)
     ]
-    return section(
-        "Themes of the term", plain(picture.alt), cell, table(rows, "Themes, and the share of texts that spoke of each")
-    )
+    counted = table(rows, "Themes, and the share of texts that spoke of each")
+    return section("Themes of the term", plain(picture.alt), cell if is_drawn else "", counted)
 
 
 def _by_session(shares: pd.DataFrame, term: str) -> Cells:
@@ -162,9 +166,9 @@ def _by_session(shares: pd.DataFrame, term: str) -> Cells:
     sessions = [label for label in dict.fromkeys(shares["session"]) if label != term]
     if len(sessions) < 2:  # noqa: PLR2004 -- one session is the term
         return []
-    cells = {(row.theme, row.session): row for row in shares.itertuples(index=False)}
+    cells = {(row["theme"], row["session"]): row for row in _rows(shares)}
     rows = [
-        {"Theme": theme, **{label: _number(cells[theme, label].count) for label in sessions}}
+        {"Theme": theme, **{label: _number(cells[theme, label]["count"]) for label in sessions}}
         for theme in dict.fromkeys(shares["theme"])
     ]
     return section("Session by session", table(rows, "How many texts of each session spoke of each theme"))
@@ -175,7 +179,7 @@ def _more(  # noqa: PLR0913, PLR0917 -- a report's facts, by position in one pla
 ) -> tuple[list[Cells], list[Any]]:
     """What is new, and what goes together, among the themes whose counts are shown."""
     read = read_term(store, term)
-    visible = {row.theme for row in shares.itertuples() if row.session == _whole(shares) and not pd.isna(row.count)}
+    visible = {row["theme"] for row in _rows(shares) if row["session"] == _whole(shares) and not pd.isna(row["count"])}
     added = {code.name: event.on for event in book.events if event.do == "add" for code in [book.codes[event.id]]}
     fresh = new_themes(read.counts(book), added, _first_day(term), threshold=threshold, shown=[*known, shares])
     fresh = fresh[fresh["theme"].isin(visible)]
@@ -195,15 +199,15 @@ def _more(  # noqa: PLR0913, PLR0917 -- a report's facts, by position in one pla
     )
     rows = [
         {
-            "Themes": f"{row.one}, {row.other}",
-            "Texts with both": int(row.count),
-            "Against chance": f"{row.lift:.1f} times",
+            "Themes": f"{row['one']}, {row['other']}",
+            "Texts with both": int(row["count"]),
+            "Against chance": f"{row['lift']:.1f} times",
         }
-        for row in seen.itertuples()
+        for row in _rows(seen)
     ]
     new = [
-        f"**{plain(row.theme)}**, in {int(row.count)} texts of {row.sessions} sessions"
-        for row in fresh.dropna().itertuples()
+        f"**{plain(row['theme'])}**, in {int(row['count'])} texts of {row['sessions']} sessions"
+        for row in _rows(fresh.dropna())
     ]
     return [
         section("New this term", bullets(new)),
@@ -213,7 +217,7 @@ def _more(  # noqa: PLR0913, PLR0917 -- a report's facts, by position in one pla
 
 def _words(shares: pd.DataFrame, quotes: Mapping[str, str]) -> Cells:
     """One released text for each theme that is shown."""
-    themes = [row.theme for row in shares.itertuples() if row.session == _whole(shares) and not pd.isna(row.count)]
+    themes = [row["theme"] for row in _rows(shares) if row["session"] == _whole(shares) and not pd.isna(row["count"])]
     told = [f"**{plain(theme)}.** {plain(quotes[theme])}" for theme in themes if theme in quotes]
     return (
         section(
@@ -255,42 +259,33 @@ def _value(store: ContributionStore, term: str, threshold: int, known: list[Any]
         for each in store.released(label)
         if each.prompt.startswith(STORY)
     )
+    stories = bullets(f"**{cycle.capitalize()}.** {plain(words)}" for cycle, words in told)
     if sum(counts.values()) < _LEAST:
-        return [
-            section(
-                "What it was good for", bullets(f"**{cycle.capitalize()}.** {plain(words)}" for cycle, words in told)
-            )
-        ], []
+        return [section("What it was good for", stories)], []
     safe = suppress(
         pd.Series({cycle.capitalize(): count for cycle, count in counts.items()}, name=f"value stories, {term}"),
         threshold,
         known,
     )
-    rows = [
-        {"Value": cycle.capitalize(), "Stories": _number(safe[cycle.capitalize()]), "What it means": means}
-        for cycle, means in CYCLES.items()
-    ]
-    return [
-        section("What it was good for", table(rows, "Value stories by cycle (after Wenger, Trayner and de Laat 2011)")),
-        section("In people’s words", bullets(f"**{cycle.capitalize()}.** {plain(words)}" for cycle, words in told)),
-    ], [safe]
+    told_counts = ", ".join(f"{cycle} {_number(safe[cycle.capitalize()])}" for cycle in CYCLES)
+    counted = f"Stories of value, after Wenger et al. (2011): {told_counts}."
+    return [section("What it was good for", counted, stories)], [safe]
 
 
-def _came(community: Community, term: str, threshold: int) -> Cells:
-    """How many came to each session; a few are said to be few."""
-    rows = [
-        {"Session": day(past.date), "Came": str(len(past.present)) if len(past.present) >= threshold else "hidden"}
+def _came(community: Community, term: str, threshold: int) -> Cell:
+    """How many came to each session, in a sentence; a few are said to be few."""
+    came = [
+        f"{len(past.present) if len(past.present) >= threshold else f'fewer than {threshold}'} on {past.date.day} {past.date:%B}"
         for past in community.history
         if term_of(past.date.isoformat()) == term and past.present
     ]
-    return section("Who came", table(rows, "How many people came to each session"))
+    return text(f"**People who came:** {', '.join(came)}." if came else "")
 
 
 def _promises(sessions: Iterable[Session]) -> Cells:
-    rows = [
-        {"We said": each.text, "Where it stands": standing(each)} for session in sessions for each in session.promises
-    ]
-    return section("You said, we did", table(rows, "What we said we would do, and where it stands"))
+    """What was said and what became of it, in a few words each."""
+    made = [each for session in sessions for each in session.promises]
+    return section("You said, we did", bullets(f"**{plain(each.text)}** {plain(standing(each))}" for each in made))
 
 
 def _bind(community: Community, title: str, cells: Iterable[Cell | Cells], *, kind: str, on: dt.date | None) -> Any:  # noqa: ANN401 -- nbformat has no types
@@ -329,6 +324,10 @@ def _first_day(term: str) -> dt.date:
     return dt.date(int(year) if year.isdigit() else 1, month, 1)
 
 
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return frame.to_dict("records")  # type: ignore[return-value]  # its keys are the columns' names
+
+
 def _whole(shares: pd.DataFrame) -> str:
     return str(shares["session"].iloc[-1])
 
@@ -342,4 +341,4 @@ def _share(share: Any) -> str:  # noqa: ANN401 -- the same
 
 
 def _between(row: Any) -> str:  # noqa: ANN401 -- a row of shares
-    return "hidden" if pd.isna(row.share) else f"{row.low:.0%} and {row.high:.0%}"
+    return "hidden" if pd.isna(row["share"]) else f"{row['low']:.0%} and {row['high']:.0%}"

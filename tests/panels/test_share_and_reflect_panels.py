@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copkit
-from copkit.panels import HandoutPanel, PlanPanel, ReflectPanel, StartPanel, ThemesPanel
+from copkit.panels import HandoutPanel, PlanPanel, ReflectPanel, StartPanel
 
 DAY = "2023-02-08"
 
@@ -60,27 +60,6 @@ def test_a_reflection_is_saved_as_it_is_written(community, workspace):
     again = ReflectPanel(copkit.open_community(workspace), session=DAY)
     assert again.state == {"what.0": "The quiet table spoke last, and best.", "gibbs.0": "I talked too long."}
     assert panel.saved.endswith("private/2023-02-08-reflection.json")
-
-
-def test_a_small_count_is_hidden_with_its_bar(community, workspace):
-    """A theme of four texts has a word instead of a number, in table and picture, and a noted table is remembered."""
-    store = copkit.open_store(f"sqlite:///{workspace / 'copkit.db'}")
-    store.add(DAY, [("", f"Text number {n} of these.", "verbatim") for n in range(20)])
-    panel = ThemesPanel(community, session=DAY, store=store)
-    codes = list(panel.codes)
-    for place, text in enumerate(store.held(DAY)):
-        store.code(text.id, codes[0])
-        if place < 9:
-            store.code(text.id, codes[1])
-        if place < 4:
-            store.code(text.id, codes[2])
-    table = next(each for each in panel.page()["parts"] if each["part"] == "table")
-    assert dict(map(tuple, table["rows"]))[panel.codes[codes[2]]] == "hidden"
-    picture = panel.page()["parts"][0]
-    assert "came up most, in 20 texts" in picture["alt"]
-    assert ">hidden<" in picture["svg"].replace(" ", "")
-    panel.act("shown")
-    assert len(community.disclosed) == 1
 
 
 def test_the_first_page_says_what_is_next(community, workspace):
