@@ -34,7 +34,7 @@ pictures: $(VENV)/test.stamp
 	$(BIN)/python scripts/make_pictures.py
 
 benchmarks: $(VENV)/test.stamp
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ONLY)
 
 # Pins every distribution that the package and its tests need, with no address in the file.
 constraints: $(VENV)/test.stamp

@@ -97,7 +97,7 @@ def build_lexicon() -> str:
     }
     for path in sorted(OWN.glob("*.txt")):
         if path.stem not in {*sections, "not_names"}:
-            sections[path.stem] = read_own(path.stem)
+            sections[path.stem] = {entry.replace("'s ", " ") for entry in read_own(path.stem)}
     return "".join(
         f"[{name}]\n" + "".join(f"{entry}\n" for entry in sorted(entries)) for name, entries in sections.items()
     )

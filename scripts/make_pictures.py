@@ -6,6 +6,7 @@ python scripts/make_pictures.py plan review      # some
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -30,17 +31,21 @@ def prepare(folder: Path) -> Path:
     community = copkit.open_community(folder)
     copkit.panels.CollectPanel(community, session=DAY).act("take", file=f"{DAY}-forms.csv")
     themes = copkit.panels.ThemesPanel(community, session=DAY)
-    for number in range(len(themes.texts)):
+    for number, text in enumerate(themes.texts):
         for code in [code for place, code in enumerate(themes.codes) if number % (place + 2) == 0]:
-            themes.act("code", value=code)
-        themes.act("turn", by=1)
+            themes.store.code(text, code)
+    # A text with something to decide, and the store's own word that nothing else has it open.
+    themes.store.add(
+        DAY, [("What helps people to speak?", "The only female engineer on our floor said it first.", "verbatim")]
+    )
+    themes.store.dispose()
     return folder
 
 
 def click(desk: Desk, *names: str) -> None:
     """Click buttons by name, one after the other."""
     for name in names:
-        desk.page.locator(".copkit").get_by_role("button", name=name).first.click()
+        desk.page.locator(".copkit").get_by_role("button", name=re.compile(f"^{name}")).first.click()
         desk.page.wait_for_timeout(1500)
 
 
@@ -88,12 +93,14 @@ def main(names: list[str]) -> None:
     out = HOUSE / "docs" / "pictures"
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play, started_lab(Path(folder)) as lab:
+        sample = prepare(Path(folder) / "sample")
         browser = play.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         for light, theme in THEMES.items():
             settings(Path(folder) / "home" / "settings", theme=theme)
             for name in names:
-                context = browser.new_context(viewport={"width": 1360, "height": 1500})
-                desk = Desk.at(context.new_page(), lab, prepare(Path(folder) / f"{name}{light}"))
+                context = browser.new_context(viewport={"width": 1360, "height": 2300})
+                own = Path(shutil.copytree(sample, Path(folder) / f"{name}{light}"))
+                desk = Desk.at(context.new_page(), lab, own)
                 take(desk, name, out / f"{name}-{light}.png")
                 context.close()
         browser.close()

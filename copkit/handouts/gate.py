@@ -39,7 +39,8 @@ _ORGANISATION = re.compile(
     r"\b(?:(?:University|College|School|Institute|Academy) (?:of|for)\s+(?:[A-Z][\w'’-]+\s*)+"
     r"|(?:[A-Z][\w'’-]+\s+)+(?:University|College|School|Institute|Press|Park|Centre|Society|Council|Foundation|Association))"
 )
-_CALENDAR = frozenset(name.casefold() for name in (*day_name, *month_name) if name)
+_COMMON = frozenset(name.casefold() for name in (*day_name, *month_name, "copkit") if name)
+"""Days, months, and the maker that every handout names in its last line."""
 _WORD = re.compile(r"[^\W_]+")
 _PUBLISHED = re.compile(r"Press|Publish|Journal|Quarterly|Review|edition|\(ed|\bpp?\. |\d\(\d|doi|[A-Z]\w+: [A-Z]")
 _NAME = re.compile(r"[A-Z][\w'’-]+")
@@ -179,7 +180,7 @@ class _Rules:
         """Names that stand alone, by the rules of `redact`, first without the roster and then with it."""
         bare = _persons(text, (), self.places)
         found = [*bare, *(span for span in _persons(text, self.names, self.places) if _is_meant(text, span))]
-        stands = self.welcome | authors | _CALENDAR | _organisations(text)
+        stands = self.welcome | authors | _COMMON | _organisations(text)
         return {"a single name" for start, end in found if not {*_long(text[start:end])} <= stands}
 
 
@@ -259,7 +260,7 @@ def _spellings(name: str) -> Iterator[re.Pattern[str]]:
         if ordinary:
             # Good will and grace are no Will Grace: such a name counts only where it is written as one.
             shapes = ([word.title() for word in order], [word.upper() for word in order])
-            yield re.compile("|".join(r"\b" + r",?\s+".join(shape) + r"\b" for shape in shapes))
+            yield re.compile("|".join(r"\b" + r"(?:,?\s+|\s*['’‐-]\s*)".join(shape) + r"\b" for shape in shapes))
         else:
             yield re.compile("".join(order) if len("".join(words)) >= SURE else f" {' '.join(order)} ")
 

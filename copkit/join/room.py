@@ -65,6 +65,8 @@ class Room:
         seen, moment = self._seen.get(code, (None, 0.0))
         if seen and time.monotonic() - moment < _FRESH:
             return seen
+        if seen:
+            self._seen[code] = seen, time.monotonic()  # one request asks again; the others need not wait for it
         try:
             found: Door | None = await self.work(find_door, self.store, code)
         except StoreError:

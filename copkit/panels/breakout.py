@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 ROLE = "reporter"
 BALANCES = [["", "Nothing"], ["experience", "Experience"], ["department", "Department"]]
 Groups = tuple[tuple[str, ...], ...]
+Rounds = tuple[Groups, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +81,44 @@ class BreakoutPanel(Panel):
             present=self.given or known or tuple(self.roster), size=self.size or self.session.group_size
         )
         self.round, self.made = 0, list[Path]()
+        self.draft = self.community.folder / "private" / f"{day}-draw.json"
         drawn = past[day].draw if day in past else None
         if drawn and drawn.rounds:
-            self._read_back(drawn.rounds)
+            self._forget_meetings(drawn.rounds)
+        if self.draft.exists() and not self.given:
+            self._read_draft(json.loads(self.draft.read_text("utf-8")))
+        elif drawn and drawn.rounds:
+            self.state = replace(self.state, draw=self._judged(drawn.rounds), accepted=True)
 
-    def _read_back(self, rounds: tuple[Groups, ...]) -> None:
-        """Take up the draw that was accepted, and do not count it as a meeting before itself."""
+    def _forget_meetings(self, rounds: Rounds) -> None:
+        """Take an accepted draw's own meetings out of what is known, so that it does not meet itself."""
         for pair, n in count_meetings(rounds).items():
-            left = self.met.get(pair, 0) - n
-            self.met = {key: value for key, value in self.met.items() if key != pair} | (
-                {pair: left} if left > 0 else {}
-            )
-        if len(rounds) == 1:
-            self.state = replace(self.state, draw=self._arranged(rounds[0], self.met), accepted=True)
+            self.met[pair] = self.met.get(pair, 0) - n
+        self.met = {pair: n for pair, n in self.met.items() if n > 0}
+
+    def _read_draft(self, kept: dict[str, Any]) -> None:
+        """Go on with the draw that was not accepted yet."""
+        pairs = {kind: tuple((one, other) for one, other in kept[kind]) for kind in ("apart", "together")}
+        rounds = tuple(tuple(tuple(group) for group in groups) for groups in kept.pop("groups"))
+        lists = {"present": tuple(kept["present"]), "locked": frozenset(kept["locked"])}
+        self.state = Gathering(**{**kept, **pairs, **lists})
+        if rounds:
+            self.state = replace(self.state, draw=self._judged(rounds))
 
     def keep(self) -> None:
-        """Save an accepted draw: who was present, and who sat with whom."""
+        """Save an accepted draw to the history; one that is not, as a draft in `private/`."""
         gathering = self.state
         if gathering.accepted and gathering.draw:
             path = self.community.save_history(self.session.date, present=gathering.present, draw=gathering.draw)
             self.tell(f'community.save_history("{self.session.date}", present=present, draw=draw)')
             self.now_saved(f"history/{path.name}")
+            self.draft.unlink(missing_ok=True)
+            return
+        fields = {each.name: getattr(gathering, each.name) for each in dataclass_fields(gathering)}
+        groups = gathering.draw.rounds if gathering.draw else ()
+        kept = {**fields, "locked": sorted(gathering.locked), "groups": groups, "draw": None}
+        write_whole(self.draft, json.dumps(kept, ensure_ascii=False) + "\n")
+        self.now_saved(f"private/{self.draft.name}")
 
     # -- what there is to see -------------------------------------------------
 
@@ -326,6 +346,20 @@ class BreakoutPanel(Panel):
         fixed = {name: number for number, group in enumerate(groups) for name in group}
         return copkit.draw_breakouts(names, sizes=[len(group) for group in groups], fixed=fixed, effort=0,
                                      apart=self.state.apart, together=self.state.together, **self._given(met))  # fmt: skip
+
+    def _judged(self, rounds: Rounds) -> Draw:
+        """Judge rounds that are read from a file; how few repeats were possible is known for a single one."""
+        draws = []
+        for number, groups in enumerate(rounds):
+            before = dict(self.met)
+            for pair, n in count_meetings(rounds[:number]).items():
+                before[pair] = before.get(pair, 0) + n
+            draws.append(self._arranged(groups, before))
+        bound = draws[0].lower_bound if len(draws) == 1 else 0
+        roles = tuple(role for draw in draws for role in draw.roles)
+        return replace(
+            draws[0], rounds=rounds, roles=roles, repeats=sum(draw.repeats for draw in draws), lower_bound=bound
+        )
 
     def _rearrange(self, places: Mapping[str, int], label: str) -> None:
         """Seat people as a hand put them, and judge the whole anew."""

@@ -22,7 +22,7 @@ _LONGEST_UNIT = 7
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
     for token in tokens:
-        for rule in (_single, _few, _job, _who_did, _top, _marked):
+        for rule in (_single, _few, _job, _work, _who_did, _top, _marked):
             stretch = rule(token)
             if stretch:
                 yield Span(stretch[0].start, stretch[1].end, "hint", "look")
@@ -143,6 +143,18 @@ def _unit_after(job: Token) -> Token:
         elif at >= _NEAR - 1:
             break
     return end
+
+
+def _work(token: Token) -> Stretch:
+    """Where somebody works, when the place has a name: "I work in Human Resources"."""
+    link = token.after
+    first = link.after if link and link.low in {"in", "for", "at"} and link.gap == " " else None
+    if token.low not in {"work", "works", "worked", "working", "teach", "teaches", "taught"} or not first:
+        return None
+    start = first.after if first.is_in("owners") and first.after else first
+    if start.shape != "capital" or not is_subject(start):
+        return None
+    return token, start.after if start.after and is_subject(start.after) else start
 
 
 def _who_did(token: Token) -> Stretch:

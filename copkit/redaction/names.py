@@ -251,7 +251,7 @@ def _judge_capital_word(token: Token) -> Verdict:
         return _MASK if is_called or not is_common else _LOOK
     if token.is_in("weak") and not token.is_in("jobs"):
         return _MASK if is_called and not is_common else _LOOK if is_called or not (is_common or is_title) else None
-    return _LOOK if not is_common and not is_title and _is_cued(token) else None
+    return _LOOK if not is_common and not is_title and _is_cued(token) and not _opens_title(token) else None
 
 
 def _is_in_title(token: Token) -> bool:
@@ -260,6 +260,13 @@ def _is_in_title(token: Token) -> bool:
         return True
     beside = [other for other in (token.before, token.after) if other and other.shape == "capital" and not other.first]
     return any(is_english(other.low) and not other.is_in("weak", "strong") for other in beside)
+
+
+def _opens_title(token: Token) -> bool:
+    """Whether a title may have begun with the word before, or the word is one for people in general."""
+    before = token.before
+    is_second = before is not None and before.first and before.shape == "capital" and not before.is_in("small")
+    return is_second or token.is_in("labels", "jobs", "folk")
 
 
 def _judge_month(token: Token) -> Verdict:
@@ -276,11 +283,25 @@ def _judge_strange(token: Token) -> Verdict:
     is_given = token.is_in("given")
     if token.is_in("authors", "authors_sure"):
         is_read = token.is_in("authors_sure") or _is_idea(token)
-        if is_read or _is_cited(token):
+        if is_read or _is_cited(token) or _is_eponym(token):
             return None if is_read else _LOOK
-    if _is_idea(token):
+    if _is_idea(token) or (not is_given and _is_eponym(token)):
         return _MASK if is_given else _LOOK
     return _judge_place(token) or _judge_unknown(token)
+
+
+def _is_eponym(token: Token) -> bool:
+    """Whether a name stands between "the" and a thing, as in the Kirkpatrick levels."""
+    before, after = token.before, token.after
+    if not before or before.low not in {"the", "a", "an"} or token.owns or token.low.endswith("s"):
+        return False
+    return (
+        after is not None
+        and after.gap == " "
+        and after.shape == "lower"
+        and after.is_word
+        and not after.is_in("after", "small")
+    )
 
 
 def _judge_place(token: Token) -> Verdict:
@@ -303,6 +324,8 @@ def _is_cited(token: Token) -> bool:
     """Whether an author's name follows "according to", or stands with another author's."""
     before, after = token.before, token.after
     near = [before, after, before.before if before else None, after.after if after else None]
+    if after and (after.is_in("citing") or (after.low == "has" and after.after and after.after.is_in("citing"))):
+        return True
     is_pair = any(other and other.is_in("authors", "authors_sure") for other in near)
     return is_pair or any(other and other.low == "according" for other in near)
 

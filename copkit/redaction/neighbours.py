@@ -77,7 +77,9 @@ def _is_small_family(token: Token) -> bool:
     """Whether a word written small goes on with a name: a family name, or a word that English does not know."""
     if token.is_word:
         return token.is_in("strong", "first_family") and not token.is_in("common")
-    return not token.is_in("stays", "titles", "authors_sure") and len(token.low) > 1 and not _ADVERB.search(token.low)
+    if token.is_in("stays", "titles", "authors_sure", "prefixes"):
+        return False
+    return len(token.low) > 1 and not _ADVERB.search(token.low)
 
 
 def _leads_on(token: Token) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from copkit.redaction.spans import Span, Tier
-from copkit.redaction.tokens import PERSON
+from copkit.redaction.tokens import OTHER, PERSON
 from copkit.redaction.words import lexicon
 
 if TYPE_CHECKING:
@@ -42,7 +42,11 @@ _NOT_AN_AGE = (
     r"(?! ?(?:%|per ?cent|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|terms?|miles?|km|pages?|steps?|points?|people|staff|students"
     r"|mentees?|mentors?|sessions?|meetings?|times|of|st|nd|rd|th|pounds?|k|am|pm|percent|years? (?:in|into|ago|of|away|from|late))(?!\w)|[.:,]?\d|\w)"
 )
-_NOT_COUNTED = r"(?![\w%]|[.,]\d| ?(?:words|characters|pounds|euros|dollars|people|students|steps|hours|miles|copies|views|followers|staff|members)(?!\w))"
+_NOT_COUNTED = r"(?![\w%]|[.,]\d| ?(?:words|characters|pounds|euros|dollars|people|students|steps|hours|miles|copies|views|followers|staff|members|times|minutes)(?!\w))"
+_FAMILY = (
+    r"(?:mum|mam|mother|dad|father|gran|grandad|grandmother|grandfather|wife|husband|partner|son|daughter|child|kid|boy|girl|baby|nephew"
+    r"|niece|brother|sister|aunt|uncle|cousin|grandson|granddaughter|youngest|eldest)"
+)
 _ID_OF = (
     r"(?:student|staff|employee|payroll|candidate|library|card|passport|membership|member|user|login|personnel|person|hr|nhs|ni"
     r"|national insurance|registration|orcid|ucas|hesa|account|patient|hospital|badge|licence|driving licence|visa|contract|case"
@@ -112,9 +116,10 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", rf"(?<!\w)(?:spring|summer|autumn|winter|christmas|easter|michaelmas|hilary|lent|trinity)(?: term)?,? (?:of |in )?{_YEAR}"),
     ("0", "date", "look", r"(?<!\w)(?:on|by|since|from|until|till|due|dated|before|after) (?P<x>(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))(?![\w/.])"),
     ("0", "date", "mask", r"(?<!\w)(?:born|dob|d\.o\.b\.?|date of birth)(?: (?:on|in|is|was|back|around))?:? (?P<x>(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"),
-    ("0", "date", "look", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
+    ("0", "date", "mask", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
     ("0", "age", "mask", r"(?<!\w)(?:aged?(?: of)?|age:|age is) ?(?:about |around |only |just )?(?P<x>\d{1,3})(?!\w|[:.]\d)"),
-    ("0", "age", "mask", rf"(?:{PERSON}|(?<!\w)(?:mentee|mentor|colleague|friend|boss|manager|son|daughter|brother|sister|student))(?:, ?| ?\()(?P<x>1[6-9]|[2-9]\d)(?=[,;)])"),
+    ("0", "age", "mask", rf"(?:{PERSON}|(?<!\w)(?:{_FAMILY}|mentee|mentor|colleague|friend|boss|manager|student))(?:, ?| ?\()(?P<x>\d{{1,2}})(?=[,;)])"),
+    ("0", "age", "mask", rf"(?<!\w){_FAMILY}(?:'s| is| was| turned| just turned| turns) (?P<x>\d{{1,2}}){_NOT_AN_AGE}"),
     ("ty", "age", "mask", rf"(?<!\w)aged? (?P<x>{_TENS}|{_TEENS})(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,3}(?:-| )?(?:years?|yrs?|yr|y)(?:-| |/)?(?:olds?|o)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,2} ?(?:yo|y/o|y\.o\.)(?!\w)"),
@@ -142,6 +147,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,3}\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
     ("0", "room", "mask", rf"(?<!\w)(?-i:{_CAP} [A-Z] ?\d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "mask", rf"(?<!\w)(?:in|at|into|outside|near) (?P<x>(?-i:(?!{_COUNTED}){_CAP}) \d{{3}}[a-z]?)(?!\w|[.,]\d|%)"),
+    ("0", "room", "mask", rf"(?<=[{PERSON}{OTHER}]) (?P<x>\d{{3}}[a-z]?){_NOT_COUNTED}"),
     ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|to) (?P<x>(?-i:[A-Z])\d{2}|\d{1,2}\.\d(?:[1-46-9][a-z]?|[05][a-z]))(?!\w|\.\d| ?(?:am|pm|o'clock|%))"),
     ("0", "location", "mask", rf"(?<!\w)(?:(?:flat|apartment|apt|room|floor) \d{{1,4}}[a-z]?,? )?(?:no\.? ?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,? (?-i:(?:{_CAP} ){{1,3}}{_STREET})"),
     ("0", "location", "mask", rf"(?<!\w)(?:flat \d{{1,4}}[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:(?!(?:of|the|a|in|on|down|up|years?|more|per)(?!\w))[a-z'-]{{2,20}} ){{1,2}}{_ROAD}(?!\w)"),

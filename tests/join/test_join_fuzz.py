@@ -68,6 +68,7 @@ REQUESTS = st.tuples(METHODS, PATHS, BODIES, KINDS, st.one_of(st.just({}), st.ju
 @pytest.mark.slow
 def test_twenty_thousand_requests_to_every_route_meet_no_server_error(store, door, caplog, capfd):
     """Each is answered below 500, in a page that gives nothing away; only confirmed texts are stored; nothing is printed."""
+    caplog.set_level(0)
     running = Service(store, roster=("Quillandra Vostemeyer",), behind_proxy=True)
     line, found, kept = Wire(running.port, door.code), Counter(), Counter()
 
@@ -91,5 +92,5 @@ def test_twenty_thousand_requests_to_every_route_meet_no_server_error(store, doo
     assert found.total() >= TIMES * EACH
     err = capfd.readouterr().err
     assert err == ""
-    assert not [record for record in caplog.records if record.levelname != "INFO"]
+    assert not [record for record in caplog.records if record.name.startswith(("tornado", "asyncio"))]
     assert {200, 303, 400, 403, 404, 405, 409, 415, 421} <= set(found), found

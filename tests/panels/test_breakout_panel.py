@@ -109,6 +109,19 @@ def test_an_accepted_draw_is_history(panel, workspace):
     assert again.state.accepted
 
 
+def test_a_draw_that_is_not_accepted_survives_its_kernel(panel, workspace):
+    """Groups, wishes and locks are a draft in private/ from the first change on, until they are accepted."""
+    panel.act("pair", one=_groups(panel)[0][0], other=_groups(panel)[1][0], kind="apart")
+    panel.act("lock", person=_groups(panel)[2][0])
+    assert panel.saved.endswith(f"private/{DAY}-draw.json")
+    again = BreakoutPanel(copkit.open_community(workspace), session=DAY)
+    assert [set(group) for group in again.state.draw.rounds[0]] == [set(group) for group in _groups(panel)]
+    assert (again.state.apart, again.state.locked) == (panel.state.apart, panel.state.locked)
+    assert again.state.draw.repeats == panel.state.draw.repeats
+    again.act("accept")
+    assert not (workspace / "private" / f"{DAY}-draw.json").exists()
+
+
 def test_a_draw_does_not_meet_itself(panel, workspace):
     """An accepted draw that is read back counts the same repeats as when it was drawn."""
     panel.act("accept")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
+from importlib import import_module
+from re import _parser
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from copkit.redaction import redact
+from copkit.redaction import redact, shapes
+
+ROOM = ("__init__", "hints", "known", "letters", "names", "neighbours", "shapes", "sites", "spans", "tokens", "words")
 
 PIECES = (
     "Priya", "priya", "PRIYA", "Shah", "Okafor", "Will", "will", "Grace", "May", "Mark", "O'Brien", "Min-jun", "van", "de", "la", "al-", "Dr", "Dr.",
@@ -77,6 +82,42 @@ def test_what_is_not_masked_stays_as_written(text, roster):
         == len(found.spans)
         == sum(found.counts.values())
     )
+
+
+def _patterns():
+    """Return every regular expression of the room by its name."""
+    modules = [import_module(f"copkit.redaction.{name}") for name in ROOM]
+    named = {
+        f"{module.__name__}.{name}": value
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, re.Pattern)
+    }
+    shaped = {
+        f"{kind} {at}": find for group in shapes._shapes().values() for at, (find, _, kind, _) in enumerate(group)
+    }
+    return named | shaped
+
+
+def _repeats(parsed):
+    """Yield the most that each repeat in a parsed pattern allows, however deep it stands."""
+    for item in parsed:
+        if isinstance(item, _parser.SubPattern):
+            yield from _repeats(item)
+        elif isinstance(item, (tuple, list)):
+            if len(item) == 3 and isinstance(item[2], _parser.SubPattern) and isinstance(item[0], int):
+                yield item[1]
+            yield from _repeats(item)
+
+
+def test_every_quantifier_is_bounded():
+    """No pattern may repeat without end, so that time grows with the text and no faster."""
+    most = {
+        name: max(_repeats(_parser.parse(find.pattern, find.flags & re.IGNORECASE)), default=0)
+        for name, find in _patterns().items()
+    }
+    assert len(most) > 60
+    assert {name: times for name, times in most.items() if times >= _parser.MAXREPEAT} == {}
 
 
 HOSTILE = {

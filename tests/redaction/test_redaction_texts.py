@@ -36,6 +36,17 @@ def test_hints_of_the_development_texts_are_looked_at():
     assert total.looked >= 0.9 * total.hints
 
 
+def test_the_frozen_texts_do_as_the_decision_note_says():
+    """Texts written when the rules stood still: all but a few identifiers masked, no word wrongly."""
+    texts = read_gold("frozen")
+    total = score(texts)
+    assert len(texts) >= 150
+    assert total.masked >= 0.95 * total.identifiers
+    assert total.seen >= 0.99 * total.identifiers
+    assert total.looked >= 0.8 * total.hints
+    assert total.wrong <= 0.01 * total.words
+
+
 def test_clean_texts_stay_as_written():
     """At most half a percent of ordinary words are masked."""
     texts = read_gold("clean")
