@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import copkit
-from copkit.analysis import to_release
+from copkit.analysis import plot_shares, to_release
 from copkit.analysis.agreement import cohen_kappa
-from copkit.analysis.terms import in_words, read_term, term_of
+from copkit.analysis.terms import Term, in_words, read_term, term_of
 from copkit.codebook import codebook_at
 
 ADD = {"on": dt.date(2022, 1, 1), "do": "add", "reason": "First."}
@@ -49,6 +49,17 @@ def test_shares_have_interval_and_denominator():
     assert (row["count"], row["of"], row["share"]) == (6, 12, 0.5)
     assert 0.25 < row["low"] < 0.26
     assert 0.74 < row["high"] < 0.75
+
+
+def test_an_interval_holds_its_share_to_the_last_bit():
+    """Sixty of sixty is drawn: no rounding puts the interval's end below the share."""
+    for texts in range(10, 130):
+        shares = Term(
+            "2023-spring", {"2023-02-08": tuple((str(n), "trust") for n in range(texts))}, {"2023-02-08": texts}
+        ).shares(BOOK)
+        assert (shares["low"] <= shares["share"]).all()
+        assert (shares["share"] <= shares["high"]).all()
+    assert "came up most" in plot_shares(shares).alt
 
 
 def test_fewer_than_ten_texts_show_nothing():
