@@ -57,7 +57,7 @@ def _single(token: Token) -> Stretch:
     before = token.before
     if not token.is_in("singles") or not before:
         return None
-    is_rank = token.low in {"senior", "junior"}
+    is_rank = token.low in {"senior", "junior", "recent"}
     is_linked = (is_rank and before.low == "most") or (token.low == "only" and before.low == "and")
     owner = before.before if is_linked else before
     if owner and owner.low == "one" and is_linked:
@@ -70,6 +70,8 @@ def _single(token: Token) -> Stretch:
 
 def _points_at_one(token: Token, ahead: list[Token]) -> bool:
     first, is_only = ahead[0], token.low in {"only", "sole", "lone"}
+    if first.gap == "-" and token.low.endswith("st") and token.low not in {"first", "last"}:
+        return any(map(_is_folk, ahead[1:_NEAR])) and not any(word.low == "people" for word in ahead[1:_NEAR])
     if (
         first.gap == "-"
         or _is_abstract(first)
@@ -158,15 +160,17 @@ def _work(token: Token) -> Stretch:
 
 
 def _who_did(token: Token) -> Stretch:
-    """The lecturer who won the prize: somebody known by a deed."""
+    """The lecturer who won the prize, the woman running the stores: somebody known by a deed."""
     who = token.after
     did = who.after if who else None
-    if not did or not who or who.low != "who" or not token.before or token.before.low != "the":
+    if not did or not who or who.gap != " " or not token.before or token.before.low != "the":
         return None
-    is_deed = did.low.endswith("ed") or did.is_in("deeds")
-    is_one = token.is_in("jobs") or token.low in {"woman", "man", "lady", "guy", "girl", "lad", "student"}
-    is_one = is_one or (token.low == "person" and did.is_in("deeds"))
-    return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed and is_one else None
+    is_person = token.is_in("jobs", "one_of")
+    is_sure = did.is_in("deeds") and (is_person or token.low in {"person", "one"})
+    is_deed = who.low in {"who", "that"} and (is_sure or (who.low == "who" and is_person and did.low.endswith("ed")))
+    is_charge = who.low == "in" and did.low == "charge" and (is_person or token.low == "person")
+    is_doing = who.is_in("doings") and (is_person or token.low == "person")
+    return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed or is_charge or is_doing else None
 
 
 def _top(token: Token) -> Stretch:

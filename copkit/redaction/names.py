@@ -32,6 +32,8 @@ _TWO_CAPITALS = re.compile(
 _VOWEL = re.compile("[aeiouy]")
 _SHORT = 3
 _ACRONYM = 6
+_MOST_INITIALS = 4
+_BESIDE = frozenset({"with", "from", "by"})
 
 
 def judge_names(tokens: list[Token], known: Known) -> None:
@@ -118,13 +120,41 @@ def _judge_word_name(token: Token, *, is_known: bool) -> Verdict:
         token.follows("kin") and not is_verb and (is_known or not token.precedes("common"))
     ):
         return sure
-    if token.precedes("strong_after") and token.low != "mark":
+    if token.follows("kin") and not is_verb and token.precedes("auxiliaries", "after"):
+        return _LOOK
+    if token.precedes("strong_after") and (is_known or token.low != "mark"):
         return _LOOK
     if not is_known:
-        return None
+        return _LOOK if _is_company(token) else None
+    if token.precedes("auxiliaries"):
+        return _LOOK
     is_beside = token.before is not None and token.before.low in {"with", "from", "by", "about", "to"}
     is_cued = is_beside if is_verb else token.follows("before", "kin") or token.precedes("after")
     return _LOOK if is_cued or token.owns or not token.is_in("common") else None
+
+
+def _is_company(token: Token) -> bool:
+    """Whether somebody met, spoke or sat with it, or it follows a name in a list, and the clause says no more of it."""
+    before = token.before
+    if not before or not _ends_clause(token):
+        return False
+    is_listed = token.gap == ", " and before.is_person and not token.is_in("common")
+    return is_listed or (before.low == "with" and before.follows("meetings"))
+
+
+def _ends_clause(token: Token) -> bool:
+    after = token.after
+    return after is None or after.gap != " " or after.is_in("beyond")
+
+
+def _is_small_family(token: Token) -> bool:
+    """Whether an ordinary word written small stands where only a family name such as Song or Long would."""
+    if not token.is_in("first_family") or token.is_in("small", "openers", "finite", "particles", "folk"):
+        return False
+    if token.first:
+        return token.precedes("strong_after") and not token.precedes("auxiliaries") and not token.is_in("kin")
+    is_subject = token.follows("kin") and token.precedes("strong_after", "auxiliaries")
+    return is_subject or (token.follows("verbs_of_person") and _ends_clause(token))
 
 
 def _is_cued(token: Token) -> bool:
@@ -135,7 +165,10 @@ def _is_cued(token: Token) -> bool:
 def _judge_small(token: Token) -> Verdict:
     low = token.low
     if token.is_word:
-        return _judge_word_name(token, is_known=False) if token.is_in("strong") else None
+        if token.is_in("strong"):
+            return _judge_word_name(token, is_known=False)
+        is_met = token.is_in("weak") and not token.is_in("common") and _is_company(token)
+        return _LOOK if is_met or _is_small_family(token) else None
     if (
         token.is_in("stays", "titles", "authors_sure")
         or (token.is_in("particles") and token.word.isascii())
@@ -167,6 +200,9 @@ def _judge_small_strange(token: Token, *, is_cued: bool) -> Verdict:
 
 def _judge_initial(token: Token) -> Verdict:
     before, after = token.before, token.after
+    dotted = _dotted(token)
+    if dotted:
+        return None if dotted in lexicon()["stays"] or is_english(dotted) else _LOOK
     is_dotted = after is not None and after.gap.startswith(".")
     if token.first and is_dotted and after and after.is_in("after", "strong_after"):
         return _LOOK
@@ -174,6 +210,19 @@ def _judge_initial(token: Token) -> Verdict:
         return None
     is_joined = after is not None and after.gap in {"-", "&", "/", "."} and after.shape in {"initial", "lower"}
     return _LOOK if not is_joined and (before.shape in {"lower", "person"} or before.is_in("titles")) else None
+
+
+def _dotted(token: Token) -> str:
+    """Return the letters of a run such as P.K. that the token belongs to, or nothing where it stands alone."""
+    start = token
+    for _ in range(_MOST_INITIALS):
+        if start.gap == "." and start.before and start.before.shape == "initial":
+            start = start.before
+    letters, after = start.low, start.after
+    while after and after.gap == "." and after.shape == "initial" and len(letters) <= _MOST_INITIALS:
+        letters, after = letters + after.low, after.after
+    is_label = start.before is not None and start.before.is_in("labels")
+    return letters if 1 < len(letters) <= _MOST_INITIALS and not is_label else ""
 
 
 def _judge_mixed(token: Token) -> Verdict:
@@ -201,7 +250,18 @@ def _judge_upper(token: Token) -> Verdict:
     if token.is_in("towns") and len(low) > _SHORT:
         return _PLACE
     least = _SHORT if token.is_in("given") else _SHORT + 1 if token.is_in("family") else _ACRONYM + 1
-    return _MASK if len(low) >= least else _LOOK if token.follows("kin", "verbs_of_person", "titles") else None
+    return _MASK if len(low) >= least else _LOOK if _is_initialled(token) else None
+
+
+def _is_initialled(token: Token) -> bool:
+    """Whether two or three capitals stand where a person called by initials would."""
+    if token.follows("kin", "verbs_of_person", "titles"):
+        return True
+    if len(token.low) > _SHORT or (token.before and token.before.is_in("articles")):
+        return False
+    is_pair = len(token.low) < _SHORT
+    is_beside = is_pair and token.before is not None and token.gap == " " and token.before.low in _BESIDE
+    return is_beside or (token.precedes("strong_after") and (is_pair or not token.precedes("auxiliaries")))
 
 
 def _stays(token: Token) -> bool:
@@ -219,11 +279,27 @@ def _judge_start(token: Token) -> Verdict:
         is_name = token.is_in("strong") or (token.is_in("first_family") and not token.is_in("common"))
         return _MASK if is_name else _LOOK if token.is_in("weak") and not token.is_in("jobs") else None
     is_verb = token.is_in("finite")
+    if _does_something(token):
+        return _LOOK
     if token.is_in("strong") and (
         (token.precedes("after") and not is_verb) or not token.is_in("common") or token.gap == ": "
     ):
         return _LOOK
     return _PLACE if token.is_in("towns") and not token.is_in("common") else None
+
+
+def _does_something(token: Token) -> bool:
+    """Whether a word that may be a name opens a sentence as its subject: "Drew drew", "An told me"."""
+    after = token.after
+    if not after or after.gap != " " or not after.is_small:
+        return False
+    if token.is_in("articles"):
+        is_told = token.precedes("strong_after") and after.precedes("objects")
+        return is_told and token.is_in("first_family")
+    if token.is_in("finite", "small", "months"):
+        return False
+    is_deed = after.low.endswith("ed") and len(after.low) > _SHORT + 1
+    return (token.is_in("strong") and is_deed) or (token.is_in("strong", "weak") and after.low == token.low)
 
 
 def _judge_capital(token: Token) -> Verdict:
@@ -250,8 +326,19 @@ def _judge_capital_word(token: Token) -> Verdict:
     if token.is_in("first_family") and not token.is_in("openers") and not is_title and _is_cued(token):
         return _MASK if is_called or not is_common else _LOOK
     if token.is_in("weak") and not token.is_in("jobs"):
-        return _MASK if is_called and not is_common else _LOOK if is_called or not (is_common or is_title) else None
+        return _MASK if is_called and not is_common else _LOOK if is_called or (not is_title and (not is_common or token.follows("holds"))) else None
+    if _is_addressed(token) and not is_title:
+        return _LOOK
     return _LOOK if not is_common and not is_title and _is_cued(token) and not _opens_title(token) else None
+
+
+def _is_addressed(token: Token) -> bool:
+    """Whether a capital that nothing asks for follows what is done to people, or a little word follows "with"."""
+    before = token.before
+    if not before or token.gap != " " or not before.is_small or token.is_in("labels", "jobs", "folk"):
+        return False
+    is_little = token.is_in("small", "openers", "finite", "first_family")
+    return before.is_in("verbs_of_person") or (is_little and before.low in _BESIDE)
 
 
 def _is_in_title(token: Token) -> bool:
