@@ -70,10 +70,12 @@ def _single(token: Token) -> Stretch:
 
 def _points_at_one(token: Token, ahead: list[Token]) -> bool:
     first, is_only = ahead[0], token.low in {"only", "sole", "lone"}
-    if first.gap == "-" and token.low.endswith("st") and token.low not in {"first", "last"}:
-        return any(map(_is_folk, ahead[1:_NEAR])) and not any(word.low == "people" for word in ahead[1:_NEAR])
+    is_most = token.low.endswith("est")
+    if first.gap == "-" and is_most:
+        ahead = ahead[1:] or ahead
+        first = ahead[0]
     if (
-        first.gap == "-"
+        (first.gap == "-" and not is_most)
         or _is_abstract(first)
         or (first.is_in("labels") and first.low in {"mentor", "mentee"} and not is_only)
     ):

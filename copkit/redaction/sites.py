@@ -33,7 +33,7 @@ def find_sites(tokens: list[Token]) -> Iterator[Span]:
             start = _named_from(token)
             if start is not token:
                 yield Span(start.start, token.end, "location" if is_built else "unit", "mask")
-        if token.shape == "capital" and token.is_in("service_heads"):
+        if token.shape == "capital" and token.is_in("service_heads", "offices"):
             start = _service_from(token)
             if start is not token:
                 yield Span(start.start, token.end, "unit", "mask")
@@ -84,7 +84,7 @@ def _qualifies(token: Token, unit: Token) -> bool:
 
 def _service_from(head: Token) -> Token:
     """Return where "Student Wellbeing Service" or "Estates and Facilities" starts: the head itself where it is bare."""
-    start, words = head, [head.low]
+    start, words, is_head = head, [head.low], head.is_in("service_heads")
     for _ in range(_MOST_SERVED):
         before = start.before
         is_pair = before is not None and (before.low == "and" or start.gap == " & ")
@@ -92,18 +92,20 @@ def _service_from(head: Token) -> Token:
             before = before.before
         if not before or not (is_pair or start.gap == " ") or not _serves(before, is_pair=is_pair):
             break
-        start = before
+        if not is_head and not (is_pair and before.is_in("offices")):
+            break
+        start, is_head = before, True
         words.insert(0, start.low)
     return head if " ".join(words) in lexicon()["phrases"] else start
 
 
 def _serves(token: Token, *, is_pair: bool) -> bool:
     """Whether a capitalised word tells one service from another."""
-    if token.shape not in {"capital", "upper"} or token.is_in("titles", "small", "openers", "owners"):
+    if token.shape not in {"capital", "upper"} or token.owns or token.is_in("titles", "small", "openers"):
         return False
     if is_pair or token.is_in("stays"):
-        return is_subject(token) or token.is_in("service_heads", "served") or (token.shape == "upper" and not is_pair)
-    return not (token.first and token.is_in("before", "after", "finite", "verbs_of_person", "where", "when"))
+        return is_subject(token) or token.is_in("service_heads", "served", "offices") or (token.shape == "upper" and not is_pair)
+    return not token.first or is_subject(token) or token.is_in("served") or not token.is_in("common")
 
 
 def _named_from(token: Token) -> Token:
@@ -117,7 +119,7 @@ def _named_from(token: Token) -> Token:
         if not (is_name or (token.is_in("named_units") and is_subject(before))):
             break
         start, gap = before, before.gap
-    return start
+    return token if f"{start.low} {token.low}" in lexicon()["phrases"] else start
 
 
 def _is_lettered(token: Token) -> bool:
