@@ -104,7 +104,11 @@ def _serves(token: Token, *, is_pair: bool) -> bool:
     if token.shape not in {"capital", "upper"} or token.owns or token.is_in("titles", "small", "openers"):
         return False
     if is_pair or token.is_in("stays"):
-        return is_subject(token) or token.is_in("service_heads", "served", "offices") or (token.shape == "upper" and not is_pair)
+        return (
+            is_subject(token)
+            or token.is_in("service_heads", "served", "offices")
+            or (token.shape == "upper" and not is_pair)
+        )
     return not token.first or is_subject(token) or token.is_in("served") or not token.is_in("common")
 
 
