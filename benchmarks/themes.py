@@ -1,10 +1,10 @@
 # ruff: noqa: PLC0415 -- each part is measured with what it alone needs
 """How well and how fast themes are suggested, and how fast they are counted, beside plainer ways and the bare query.
 
-    python benchmarks/themes.py [--texts 1000000] [--sessions 2000] [--postgres] [--no-counting]
+    python benchmarks/themes.py [--texts 1000000] [--sessions 2000] [suggestions sqlite postgres]
 
 Prints two tables: suggestions on made-up corpora whose 12 themes are known,
-and theme-by-session counts; medians of paired runs. `--postgres` starts a
+and theme-by-session counts; medians of paired runs. `postgres` starts a
 server of its own from Debian's package.
 """
 
@@ -157,22 +157,23 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=int, default=1_000_000)
     parser.add_argument("--sessions", type=int, default=2_000)
-    parser.add_argument("--postgres", action="store_true")
-    parser.add_argument("--no-counting", action="store_true")
+    parser.add_argument("parts", nargs="*", default=["suggestions", "sqlite"], help="suggestions, sqlite, postgres")
     parser.add_argument("--count", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.count:
         count(asked.count)
         return
-    measure_suggestions()
-    if asked.no_counting:
-        return
-    print(
-        f"\n{asked.texts:,} texts, {asked.sessions:,} sessions | counts | bare query | ratio | peak memory", flush=True
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        measured(f"sqlite:///{folder}/copkit.db", asked)
-    if asked.postgres:
+    if "suggestions" in asked.parts:
+        measure_suggestions()
+    if {"sqlite", "postgres"} & set(asked.parts):
+        print(
+            f"\n{asked.texts:,} texts, {asked.sessions:,} sessions | counts | bare query | ratio | peak memory",
+            flush=True,
+        )
+    if "sqlite" in asked.parts:
+        with tempfile.TemporaryDirectory() as folder:
+            measured(f"sqlite:///{folder}/copkit.db", asked)
+    if "postgres" in asked.parts:
         from tests.postgres import Server
 
         server = Server()

@@ -107,10 +107,15 @@ def draw(args: argparse.Namespace) -> None:
 
 
 def import_(args: argparse.Namespace) -> None:
-    """Read a form's export, redact it in memory and hold what is left for review."""
+    """Read a form's export, or a folder of years of exports, redact it in memory and hold what is left for review."""
     from copkit.store import filing
+    from copkit.years import import_years
 
     community = copkit.open_community(_workspace(args))
+    if Path(args.file).is_dir():
+        years = import_years(Path(args.file), community, _store(args, community), consent=args.consent)
+        print(f"{years.sentence} Delete {args.file} when you no longer need it.")
+        return
     day = community.session(args.session).date
     intake = copkit.read_contributions(args.file, column=args.column, consent=args.consent)
     print(intake)
@@ -150,7 +155,7 @@ def join(args: argparse.Namespace) -> None:
         store,
         roster=community.names,
         places=community.places,
-        themes={each["id"]: each["name"] for each in community.codebook_events if each["do"] == "add"},
+        themes={code.id: code.name for code in community.codebook.active},
         address=lan_address() if args.lan else "127.0.0.1",
         port=args.port,
         hosts=tuple(args.host or ()),
@@ -178,15 +183,26 @@ def join(args: argparse.Namespace) -> None:
 
 
 def export(args: argparse.Namespace) -> None:
-    """Make a session's handouts; every shared file passes the gate first."""
+    """Make a session's papers, or with --site the archive of all; every shared file passes the gate first."""
+    from copkit.handouts import export_site
+    from copkit.handouts.export import find_form
     from copkit.handouts.gate import gate_for
 
     community = copkit.open_community(_workspace(args))
+    gate = gate_for(community, [item.text for item in _store(args, community).held()])
+    if args.site:
+        files = export_site(community.sessions, args.site, gate=gate, progress=lambda title: print(f"  {title}"))
+        print(f"{len(files)} files; the first page is {files[0]}")
+        return
+    if not args.session:
+        raise UsageError("Name a session's date, or ask for the archive with --site FOLDER.", came="")
     session = community.session(args.session)
     forms = tuple(form.strip() for form in args.to.split(","))
-    gate = gate_for(community, [item.text for item in _store(args, community).held()])
-    for path in copkit.export_session(session, to=forms, audience=args.audience, folder=args.folder, gate=gate):
-        print(f"  {path}")
+    for form in forms:
+        find_form(form)
+    for form in forms:
+        for path in copkit.export_session(session, (form,), audience=args.audience, folder=args.folder, gate=gate):
+            print(f"  {path}")
 
 
 def check(args: argparse.Namespace) -> None:
@@ -231,6 +247,7 @@ class Option(NamedTuple):
     flag: bool = False
 
 
+PACK = "html,pdf,docx,pptx,slides,ics,ahead,follow-up,runsheet"
 SESSION = Option("session", "the session's date, such as 2023-02-08")
 WORKSPACE = Option("--workspace", "the community's folder (COPKIT_WORKSPACE, this folder, or data/)", type=Path)
 STORE = Option("--store", "where contributions are kept (COPKIT_STORE, or copkit.db in the workspace)")
@@ -276,7 +293,7 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
         import_,
         "copkit import data/inbox/2023-02-08-forms.csv --session 2023-02-08",
         (
-            Option("file", "the form's export"),
+            Option("file", "the form's export, or a folder of exports, each with its day in its name"),
             Option("--session", "the session's date", dt.datetime.now().astimezone().date().isoformat()),
             WORKSPACE,
             STORE,
@@ -307,12 +324,13 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, .
     ),
     (
         export,
-        "copkit export 2023-02-08 --to html,ics",
+        "copkit export 2023-02-08",
         (
-            SESSION,
+            Option("session", "the session's date, such as 2023-02-08", nargs="?"),
+            Option("--site", "a folder for the archive of all sessions, instead of one session"),
             WORKSPACE,
             STORE,
-            Option("--to", "html, pdf, docx, pptx, slides, ics, ahead, follow-up, runsheet", "html"),
+            Option("--to", "any of html, pdf, docx, pptx, slides, ics, ahead, follow-up, runsheet, rooms", PACK),
             Option("--audience", "participants or facilitator", "participants"),
             Option("--folder", "where the files go", "handouts"),
         ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import copkit
+from copkit.analysis.suggestions import nearest_codes
 from copkit.community import library_folder
 from copkit.community.files import write_whole
 from copkit.errors import UsageError
@@ -115,15 +116,16 @@ def _looks(community: Community, text: str) -> int:
 
 
 def _count(community: Community, store: ContributionStore, filed: str) -> pd.DataFrame:
-    """Count texts by theme; for the demo, a code is given where one of its own words stands in a text."""
-    codes = [event for event in community.codebook_events if event["do"] == "add"]
-    for item in (*store.held(filed), *store.released(filed)):
+    """Count texts by theme; for the demo, each text is given the code that it would be offered first."""
+    book = community.codebook
+    texts = {item.id: item.text for item in (*store.held(filed), *store.released(filed))}
+    for item, codes in nearest_codes(texts, book.active, most=1).items():
         for code in codes:
-            if any(word in item.text.casefold() for word in code["words"]):
-                store.code(item.id, str(code["id"]), coder="demo")
-    names = {code["id"]: code["name"] for code in codes}
+            store.code(item, code)
     counts = store.counts(by=("code",))
-    return pd.DataFrame({"theme": [names[row["code"]] for row in counts], "count": [row["count"] for row in counts]})
+    return pd.DataFrame(
+        {"theme": [book.codes[row["code"]].name for row in counts], "count": [row["count"] for row in counts]}
+    )
 
 
 def _make_papers(agenda: Agenda, draw: Draw, themes: pd.DataFrame, gate: Gate, out: Path) -> list[Path]:

@@ -35,6 +35,8 @@ LETTERS = 0.3
 ALIKE, NEAR = 0.72, 0.12
 """How alike two texts are that say the same; how near a code is that is offered."""
 SHOWN, KEYWORD_FROM, BLOCK = 5, 3, 256
+COMMON = ENGLISH_STOP_WORDS | {"mentee", "mentees", "mentor", "mentors", "mentoring"}
+"""Words that say nothing here: English ones, and those that every text of a mentoring community could have."""
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?")
 _MASK = re.compile(r"\[[a-z…]+(?: \d+)?\]")
 
@@ -269,7 +271,7 @@ def _near(space: TfidfVectorizer, known: list[str], texts: list[str]) -> Any:  #
 
 def _contents(text: str) -> list[str]:
     """The words that carry meaning, in order; what was masked is none."""
-    return [word for word in _WORD.findall(_MASK.sub(" ", text).casefold()) if word not in ENGLISH_STOP_WORDS]
+    return [word for word in _WORD.findall(_MASK.sub(" ", text).casefold()) if word not in COMMON]
 
 
 def _words(least: int) -> TfidfVectorizer:

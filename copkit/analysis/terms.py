@@ -153,5 +153,6 @@ def _long(safe: pd.DataFrame) -> pd.DataFrame:
 def _share(count: object, of: object) -> dict[str, object]:
     if pd.isna(count) or pd.isna(of):  # type: ignore[call-overload]  # a frame's cell
         return dict.fromkeys(("count", "of", "share", "low", "high"), pd.NA)
+    share = int(count) / int(of)  # type: ignore[call-overload]  # the same
     low, high = wilson(int(count), int(of))  # type: ignore[call-overload]  # the same
-    return {"count": count, "of": of, "share": int(count) / int(of), "low": low, "high": high}  # type: ignore[call-overload]  # the same
+    return {"count": count, "of": of, "share": share, "low": min(low, share), "high": max(high, share)}

@@ -110,15 +110,10 @@ class Community:
         return to_fields(read_yaml(path).get("shown") or []) if path.exists() else []
 
     @property
-    def codebook_events(self) -> list[dict[str, Any]]:
-        """What happened to the codebook, oldest first, as plain fields."""
-        path = self.folder / "codebook.yaml"
-        return to_fields(read_yaml(path).get("events") or []) if path.exists() else []
-
-    @property
     def codebook(self) -> Codebook:
         """The codebook of today; `codebook_at(community.codebook.events, day)` is that of another day."""
-        return codebook_at(self.codebook_events)
+        path = self.folder / "codebook.yaml"
+        return codebook_at(to_fields(read_yaml(path).get("events") or []) if path.exists() else [])
 
     def session(self, date: str | dt.date) -> Session:
         """Return the session of a day, whole: its activities, theme pack and the community's facts are inside it.

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from copkit.agenda import Session
 
-Cell = dict[str, Any] | None
-"""A cell as Jupyter saves it, or nothing where there is nothing to say."""
+Cell = Any
+"""A cell as Jupyter saves it (a dict), or nothing where there is nothing to say."""
 Cells = list[Cell]
 Notebook = dict[str, Any]
 """A notebook as Jupyter saves it; nothing of Jupyter is needed to write one, and it takes seconds to load."""
@@ -80,11 +80,16 @@ def notebook(session: Session, title: str, groups: Iterable[Cell | Cells], *, ki
         "changed_words": day(session.changed),
         "contact": session.community.contact.model_dump(),
     }
+    return bind(title, facts, groups)
+
+
+def bind(title: str, facts: Mapping[str, Any], groups: Iterable[Cell | Cells]) -> Notebook:
+    """Bind cells under a title into a notebook that carries these facts."""
     each = (cell for group in groups for cell in (group if isinstance(group, list) else [group]))
     cells = [cell for cell in (text(f"# {plain(title)}"), *each) if cell is not None]
     for at, cell in enumerate(cells):
         cell["id"] = f"cell-{at}"
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"copkit": facts}, "cells": cells}
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"copkit": dict(facts)}, "cells": cells}
 
 
 def text(source: str, *, facilitator: bool = False, **facts: Any) -> Cell:  # noqa: ANN401 -- whatever a form needs to know
@@ -134,4 +139,4 @@ def qr_code(address: str, words: str) -> Cell:
     segno.make(address, error="m").save(drawn, kind="png", scale=8, border=4)
     picture = {"qr.png": {"image/png": base64.b64encode(drawn.getvalue()).decode()}}
     cell = text(f"![QR code that opens {plain(words)}](attachment:qr.png)\n\n[{plain(address)}]({address})")
-    return {**(cell or {}), "attachments": picture}
+    return {**cell, "attachments": picture}

@@ -66,6 +66,7 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
     agenda: Agenda | None = None,
     draw: Draw | None = None,
     signup: str = "",
+    roster: Iterable[Any] = (),
     gate: Gate | None = None,
     home: str = "",
 ) -> list[Path]:
@@ -80,8 +81,8 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         agenda: a fitted agenda; fitted here where it is left out.
         draw: who is in which room, for run sheet and room cards alone.
         signup: where people sign up, for the send-ahead pack and the sign-up page.
-        gate: raises where a shared file holds what must not leave; left out, one that knows no roster but finds names
-            by their shape. `gate_for` makes one that knows the community.
+        roster: whose names must not leave, for the gate that is used where none is given.
+        gate: raises where a shared file holds what must not leave; `gate_for` makes one that knows the community.
         home: where a page of an archive leads back to.
 
     Returns:
@@ -91,8 +92,8 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
         ExportError: a form cannot be made well, or the gate said no; the file is then not there.
         UsageError: an unknown form.
     """
-    forms = [_form(name) for name in to]
-    gate = gate or partial(reject_leaks, contact=session.community.contact)
+    forms = [find_form(name) for name in to]
+    gate = gate or partial(reject_leaks, roster=tuple(roster), contact=session.community.contact)
 
     @cache
     def fitted() -> Agenda:
@@ -158,7 +159,7 @@ def export_notebook(
     import nbformat  # noqa: PLC0415 -- only notebooks from disk need it
 
     path = Path(path)
-    forms = [_form(name) for name in to]
+    forms = [find_form(name) for name in to]
     page = read_page(nbformat.read(path, as_version=4), audience=audience, name=path.stem, folder=path.parent)
     folder = _place(Path(folder), private=audience == "facilitator")
     return [keep(folder / f"{path.stem}.{form.ending}", write(form.writer, page), gate) for form in forms]
@@ -191,7 +192,8 @@ def keep(path: Path, data: bytes, gate: Gate | None = None) -> Path:
     return path
 
 
-def _form(name: str) -> Form:
+def find_form(name: str) -> Form:
+    """Return a form by its name, or say which there are."""
     if name not in FORMS:
         raise UsageError(f"{name!r} is not a form: choose from {', '.join(FORMS)}.", came=name, known=tuple(FORMS))
     return FORMS[name]

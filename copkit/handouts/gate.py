@@ -260,7 +260,7 @@ def _spellings(name: str) -> Iterator[re.Pattern[str]]:
         if ordinary:
             # Good will and grace are no Will Grace: such a name counts only where it is written as one.
             shapes = ([word.title() for word in order], [word.upper() for word in order])
-            yield re.compile("|".join(r"\b" + r",?\s+".join(shape) + r"\b" for shape in shapes))
+            yield re.compile("|".join(r"\b" + r"(?:,?\s+|\s*['’‐-]\s*)".join(shape) + r"\b" for shape in shapes))
         else:
             yield re.compile("".join(order) if len("".join(words)) >= SURE else f" {' '.join(order)} ")
 

@@ -87,5 +87,7 @@ def _slide_html(slide: Slide) -> str:
     kind = "slide" + " ask" * bool(slide.facts.get("timer")) + " dense" * (slide.lines > DENSE)
     when = f'<p class="when">{escape(slide.facts["when"])}</p>\n' if slide.facts.get("when") else ""
     timer = f'<div data-minutes="{slide.facts["minutes"]}"></div>\n' if slide.facts.get("timer") else ""
-    inside = "".join(map(element_html, slide.blocks)) + timer + "".join(map(element_html, slide.notes))
+    notes = "".join(map(element_html, slide.notes))
+    beside = f'<div class="notes">\n{notes}</div>\n' if notes else ""
+    inside = "".join(map(element_html, slide.blocks)) + timer + beside
     return f'<section class="{kind}" aria-labelledby="{slide.id}">\n<h2 id="{slide.id}" tabindex="-1">{escape(slide.title)}</h2>\n{when}{inside}</section>\n'

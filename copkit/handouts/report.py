@@ -6,17 +6,16 @@ in mind, and remembered as shown once a file was made.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from nbformat import writes
-from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from copkit.analysis import co_occurrence, count_pairs, new_themes, plot_shares, suppress, to_release
 from copkit.analysis.terms import in_words, read_term, term_of
 from copkit.community.reflection import CYCLES, STORY
 from copkit.errors import ExportError, UsageError
-from copkit.handouts.cells import Cell, Cells, bullets, day, plain, section, table, text
+from copkit.handouts.cells import Cell, Cells, Notebook, bullets, day, plain, section, table, text
 from copkit.handouts.export import FORMS, Gate, keep, write
 from copkit.handouts.gate import gate_for
 from copkit.handouts.page import read_page
@@ -35,10 +34,11 @@ if TYPE_CHECKING:
 KINDS = {"report": "What we heard", "sponsors": "What the community is worth"}
 _LEAST = 10
 """No breakdown under so many texts."""
+_HIDDEN = "Where it says “hidden”, the number is small, or would give a small one away, and could point to somebody."
 _HOW = (
     "Shares are of the texts of the term (or session); behind each stands the interval in which the share would lie 19 times in 20 "
-    "if such a term came again (Wilson 1927). One text can belong to several themes. Themes were developed by people reading, not found by a program. "
-    "Where it says “hidden”, the number is small, or would give a small one away, and could point to somebody."
+    "if such a term came again (Wilson 1927). One text can belong to several themes. Themes were developed by people reading, not "
+    f"found by a program. {_HIDDEN}"
 )
 
 
@@ -83,7 +83,11 @@ def export_report(  # noqa: PLR0913 -- each option is a fact of the report
     for form in to:
         if form not in FORMS and form != "ipynb":
             raise UsageError(f"{form!r} is not a form: choose from {', '.join(FORMS)}.", came=form, known=tuple(FORMS))
-        data = writes(book).encode() if form == "ipynb" else write(FORMS[form].writer, page)
+        data = (
+            (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode()
+            if form == "ipynb"
+            else write(FORMS[form].writer, page)
+        )
         ending = "ipynb" if form == "ipynb" else FORMS[form].ending.removeprefix("handout.")
         path = (folder or community.folder / "handouts") / f"{term_of(term)}.{kind}.{ending}"
         made.append(keep(path, data, gate))
@@ -99,7 +103,7 @@ def report_notebook(  # noqa: PLR0913 -- the same
     *,
     on: dt.date | None = None,
     threshold: int = 5,
-) -> tuple[Any, list[Any]]:
+) -> tuple[Notebook, list[Any]]:
     """The report as a notebook, with the tables of counts that it shows."""
     name = term_of(term)
     book = community.codebook if on is None else _book_of(community, on)
@@ -114,21 +118,21 @@ def report_notebook(  # noqa: PLR0913 -- the same
     if kind == "report":
         more, shown = _more(store, name, book, shares, threshold, known)
         cells = [
-            _themes(shares, name),
-            _by_session(shares, name),
+            *_themes(shares, name),
+            *_by_session(shares, name),
             *more,
-            _words(shares, quotes),
-            _promises(sessions),
-            section("How to read this", _HOW),
+            *_words(shares, quotes),
+            *_promises(sessions),
+            *section("How to read this", _HOW),
         ]
     else:
         value, shown = _value(store, name, threshold, known)
         cells = [
             _came(community, name, threshold),
-            _themes(shares, name, most=5, is_drawn=False),
+            *_themes(shares, name, most=4, is_drawn=False),
             *value,
-            _promises(sessions),
-            section("How to read this", _HOW),
+            *_promises(sessions),
+            text(_HIDDEN),
         ]
     last = max((each.date for each in sessions if each.status == "held"), default=None)
     made = _bind(community, f"{KINDS[kind]}, {in_words(name)}", cells, kind=kind, on=on or last)
@@ -146,8 +150,14 @@ def _themes(shares: pd.DataFrame, term: str, *, most: int = 40, is_drawn: bool =
     here = shares[shares["session"] == _whole(shares)].assign(session=in_words(term).capitalize())
     here = here.sort_values(["count", "theme"], ascending=[False, True], na_position="last").head(most)
     picture = plot_shares(here)
-    shown = new_output("display_data", {"image/svg+xml": picture.svg}, metadata={"alt": picture.alt})
-    cell = new_code_cell(outputs=[shown], metadata={"tags": ["remove-input"]})
+    drawn = {"output_type": "display_data", "data": {"image/svg+xml": picture.svg}, "metadata": {"alt": picture.alt}}
+    cell = {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {"tags": ["remove-input"]},
+        "source": "",
+        "outputs": [drawn],
+    }
     rows = [
         {
             "Theme": row["theme"],
@@ -176,7 +186,7 @@ def _by_session(shares: pd.DataFrame, term: str) -> Cells:
 
 def _more(  # noqa: PLR0913, PLR0917 -- a report's facts, by position in one place
     store: ContributionStore, term: str, book: Codebook, shares: pd.DataFrame, threshold: int, known: list[Any]
-) -> tuple[list[Cells], list[Any]]:
+) -> tuple[Cells, list[Any]]:
     """What is new, and what goes together, among the themes whose counts are shown."""
     read = read_term(store, term)
     visible = {row["theme"] for row in _rows(shares) if row["session"] == _whole(shares) and not pd.isna(row["count"])}
@@ -209,10 +219,8 @@ def _more(  # noqa: PLR0913, PLR0917 -- a report's facts, by position in one pla
         f"**{plain(row['theme'])}**, in {int(row['count'])} texts of {row['sessions']} sessions"
         for row in _rows(fresh.dropna())
     ]
-    return [
-        section("New this term", bullets(new)),
-        section("What goes together", table(rows, "The pairs of themes that most texts have both of")),
-    ], [seen]
+    together = table(rows, "The pairs of themes that most texts have both of")
+    return [*section("New this term", bullets(new)), *section("What goes together", together)], [seen]
 
 
 def _words(shares: pd.DataFrame, quotes: Mapping[str, str]) -> Cells:
@@ -245,7 +253,7 @@ def _quotes(store: ContributionStore, term: str, book: Codebook) -> dict[str, st
     return quotes
 
 
-def _value(store: ContributionStore, term: str, threshold: int, known: list[Any]) -> tuple[list[Cells], list[Any]]:
+def _value(store: ContributionStore, term: str, threshold: int, known: list[Any]) -> tuple[Cells, list[Any]]:
     """Value stories by cycle: how many, as far as it may be shown, and those that were released."""
     counts = dict.fromkeys(CYCLES, 0)
     for row in store.counts(("session", "prompt")):
@@ -259,45 +267,36 @@ def _value(store: ContributionStore, term: str, threshold: int, known: list[Any]
         for each in store.released(label)
         if each.prompt.startswith(STORY)
     )
+    stories = bullets(f"**{cycle.capitalize()}.** {plain(words)}" for cycle, words in told)
     if sum(counts.values()) < _LEAST:
-        return [
-            section(
-                "What it was good for", bullets(f"**{cycle.capitalize()}.** {plain(words)}" for cycle, words in told)
-            )
-        ], []
+        return section("What it was good for", stories), []
     safe = suppress(
         pd.Series({cycle.capitalize(): count for cycle, count in counts.items()}, name=f"value stories, {term}"),
         threshold,
         known,
     )
-    rows = [
-        {"Value": cycle.capitalize(), "Stories": _number(safe[cycle.capitalize()]), "What it means": means}
-        for cycle, means in CYCLES.items()
-    ]
-    return [
-        section("What it was good for", table(rows, "Value stories by cycle (after Wenger, Trayner and de Laat 2011)")),
-        section("In people’s words", bullets(f"**{cycle.capitalize()}.** {plain(words)}" for cycle, words in told)),
-    ], [safe]
+    told_counts = ", ".join(f"{cycle} {_number(safe[cycle.capitalize()])}" for cycle in CYCLES)
+    counted = f"Stories of value, after Wenger et al. (2011): {told_counts}."
+    return section("What it was good for", counted, stories), [safe]
 
 
-def _came(community: Community, term: str, threshold: int) -> Cells:
-    """How many came to each session; a few are said to be few."""
-    rows = [
-        {"Session": day(past.date), "Came": str(len(past.present)) if len(past.present) >= threshold else "hidden"}
+def _came(community: Community, term: str, threshold: int) -> Cell:
+    """How many came to each session, in a sentence; a few are said to be few."""
+    came = [
+        f"{len(past.present) if len(past.present) >= threshold else f'fewer than {threshold}'} on {past.date.day} {past.date:%B}"
         for past in community.history
         if term_of(past.date.isoformat()) == term and past.present
     ]
-    return section("Who came", table(rows, "How many people came to each session"))
+    return text(f"**People who came:** {', '.join(came)}." if came else "")
 
 
 def _promises(sessions: Iterable[Session]) -> Cells:
-    rows = [
-        {"We said": each.text, "Where it stands": standing(each)} for session in sessions for each in session.promises
-    ]
-    return section("You said, we did", table(rows, "What we said we would do, and where it stands"))
+    """What was said and what became of it, in a few words each."""
+    made = [each for session in sessions for each in session.promises]
+    return section("You said, we did", bullets(f"**{plain(each.text)}** {plain(standing(each))}" for each in made))
 
 
-def _bind(community: Community, title: str, cells: Iterable[Cell | Cells], *, kind: str, on: dt.date | None) -> Any:  # noqa: ANN401 -- nbformat has no types
+def _bind(community: Community, title: str, cells: Iterable[Cell], *, kind: str, on: dt.date | None) -> Notebook:
     """Bind cells into a notebook that knows its community, and carries the date of what it shows."""
     facts = community.facts
     about = {
@@ -309,11 +308,10 @@ def _bind(community: Community, title: str, cells: Iterable[Cell | Cells], *, ki
     }
     if on:
         about |= {"changed": f"{on:%Y-%m-%d}", "changed_words": day(on), "date": f"{on:%Y-%m-%d}"}
-    flat = [cell for group in cells for cell in (group if isinstance(group, list) else [group]) if cell is not None]
-    bound = [text(f"# {plain(title)}"), *flat]
+    bound = [cell for cell in (text(f"# {plain(title)}"), *cells) if cell is not None]
     for at, cell in enumerate(bound):
         cell["id"] = f"cell-{at}"
-    return new_notebook(cells=bound, metadata={"copkit": about})
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"copkit": about}, "cells": bound}
 
 
 def _remember(community: Community, name: str, shown: Iterable[Any]) -> None:

@@ -124,7 +124,7 @@ class CollectPanel(Panel):
             wanted = suggestion_box(self.community.facts)
         else:
             wanted = door_for(self._session(), filed=filed_under(self.community, self._session()))
-        themes = {each["id"]: str(each["name"]) for each in self.community.codebook_events if each["do"] == "add"}
+        themes = {code.id: code.name for code in self.community.codebook.active}
         self.service = Service(self.store, roster=self.community.names, places=self.community.places, themes=themes,
                                address=lan_address() if reach == "lan" else "127.0.0.1")  # fmt: skip
         self.code = open_door(self.store, wanted).code

@@ -128,7 +128,7 @@ class PlanPanel(Panel):
                   for name, word in (("min", "Least"), ("preferred", "Preferred"), ("max", "Most"))),
             ]),
             part("row", parts=[
-                part("choice", name="block_priority", label="How much it matters", value=block.priority, options=PRIORITIES, do="block"),
+                part("choice", name="block_priority", label="How much it matters", value=block.priority, options=PRIORITIES, do="block", wide=True),
                 part("choice", name="block_arc", label="Part of the arc", value=block.arc, options=ARCS, do="block"),
                 part("field", name="block_start", label="Starts exactly at", type="time", do="block",
                      value=clock(block.start) if block.start else ""),

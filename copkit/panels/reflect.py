@@ -101,10 +101,10 @@ class ReflectPanel(Panel):
             part("table", caption="Promised to the community", columns=["Promise", "Who", "Due", "Done"], rows=rows, empty="Nothing is promised yet."),
             part("form", name="promise", do="promise", label="Promise it", parts=[
                 part("field", name="text", label="You said, we will …", value="", wide=True),
-                part("field", name="owner", label="Who, as a role", value="", hint="Such as “Organisational Development”: the next news is read aloud."),
+                part("field", name="owner", label="Who, as a role", value="", hint="Such as “Organisational Development”", wide=True),
                 part("field", name="due", label="Due", value="", type="date")]),
             *([part("form", name="kept", do="kept", label="It is done", parts=[
-                part("choice", name="id", label="Which promise", value=waiting[0][0], options=waiting),
+                part("choice", name="id", label="Which promise", wide=True, value=waiting[0][0], options=waiting),
                 part("field", name="outcome", label="What became of it", value="", wide=True)])] if waiting else []),
         ]  # fmt: skip
 
@@ -112,7 +112,7 @@ class ReflectPanel(Panel):
         return part("section", label="What the community is worth", parts=[
             part("text", text="A story that somebody told you, with their consent. It is masked, held, and reviewed like any other text."),
             part("form", name="story", do="story", label="Keep the story", parts=[
-                part("choice", name="cycle", label="Kind of value", value="applied", options=[[key, f"{key.capitalize()}: {means}"] for key, means in CYCLES.items()]),
+                part("choice", name="cycle", label="Kind of value", wide=True, value="applied", options=[[key, f"{key.capitalize()}: {means}"] for key, means in CYCLES.items()]),
                 part("field", name="text", label="The story", value="", type="textarea", wide=True),
                 part("choice", name="consent", label="What they agreed to", value="paraphrase", options=CONSENTS)]),
             part("row", parts=[part("button", do="sponsors", label="Make the page for sponsors", icon="file")]),

@@ -123,6 +123,7 @@ class ThemesPanel(Panel):
         if self.shares.empty or not any(self._given("").values()):
             return [part("text", text=f"Give codes, then count: from ten texts on, what may be shown of {in_words(self.term)} appears here."), part("row", parts=[again])]  # fmt: skip
         here = self.shares[self.shares["session"] == self.shares["session"].iloc[-1]]
+        here = here.sort_values(["count", "theme"], ascending=[False, True], na_position="last")
         picture = plot_shares(here.assign(session=in_words(self.term).capitalize()))
         rows = [[str(word) for word in row] for row in picture.table.itertuples(index=False)]
         return [
@@ -175,7 +176,7 @@ class ThemesPanel(Panel):
     def _report(self) -> Part:
         return part("section", label="Report of the term", open=True, parts=[
             part("form", name="report", do="report", label="Make the report", parts=[
-                part("choice", name="kind", label="Which", value="report", options=KINDS),
+                part("choice", name="kind", label="Which", wide=True, value="report", options=KINDS),
                 part("ticks", name="to", label="Forms", value=["html"], options=FORMS)]),
             part("files", name="files", label="Files", items=[[path.name, path.parent.name, path.stat().st_size] for path in self.made if path.exists()])])  # fmt: skip
 

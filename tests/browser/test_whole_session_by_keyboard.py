@@ -47,10 +47,12 @@ class Keys:
             if words in heard.inner_text():
                 return
             self.page.wait_for_timeout(100)
-        pytest.fail(f"It never said {words!r}, but {heard.inner_text()!r} and {self.panel.locator('.cop-refused').all_inner_texts()}")
+        pytest.fail(
+            f"It never said {words!r}, but {heard.inner_text()!r} and {self.panel.locator('.cop-refused').all_inner_texts()}"
+        )
 
 
-def test_a_session_from_template_to_handout_by_keyboard(desk, workspace):
+def test_a_session_from_template_to_handout_by_keyboard(desk, workspace):  # noqa: PLR0915 -- one session is one story
     """Plan, group, rehearse, collect, review, give codes and export, each panel by keys alone."""
     cells = [f"display({name}(community, session={DAY!r}))" for name in NAMES]
     desk.panel("PlanPanel", then=tuple(cells), session="2023-02-08")

@@ -153,6 +153,6 @@ def test_a_wrong_field_is_named(fields, name):
 def test_the_sample_community_has_a_codebook(tmp_path):
     """The events that the workspace keeps make a codebook, and saving it keeps them."""
     community = copkit.open_community("data")
-    book = codebook_at(community.codebook_events)
+    book = community.codebook
     assert "safety-to-speak" in book.codes
     assert len(copkit.to_frame(book)) == len(book.codes)

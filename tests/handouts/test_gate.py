@@ -338,3 +338,14 @@ def test_a_room_list_does_not_pass(tmp_path):
     found = check_file(path, roster=community.roster, contact=community.facts.contact)
     people = [person for person in community.roster if person.name != community.facts.contact.name]
     assert len([one for one in found if one.kind == "a full name"]) == len(people)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Quill Amberwick-Stone will tell us.", "We hear that Quill Amberwick-Stone will.", "AMBERWICK-STONE, QUILL"],
+)
+def test_a_name_of_ordinary_words_with_a_hyphen_is_found_anywhere(tmp_path, sentence):
+    """Where a name stands in its sentence, and how its halves are joined, makes no difference."""
+    path = tmp_path / "page.html"
+    path.write_text(f"<p>{sentence}</p>")
+    assert check_file(path, roster=["Quill Amberwick-Stone"])

@@ -68,6 +68,14 @@ def test_what_the_gate_refuses_is_not_there(tmp_path, session):
     assert list((tmp_path / "handouts").iterdir()) == []
 
 
+def test_the_gate_that_is_there_anyway_knows_the_roster_it_is_given(tmp_path, session):
+    """Where nobody gives a gate, names of the roster are still found, and the file is not there."""
+    told = session.model_copy(update={"summary": "Anna Stone will tell us how it went."})
+    with pytest.raises(LeakError):
+        export_session(told, ("html",), folder=tmp_path, roster=["Anna Stone"])
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_was_there_before_stays_when_the_gate_refuses(tmp_path, session):
     """An older good file is never replaced by nothing."""
     path = export_session(session, ("html",), folder=tmp_path / "handouts")[0]

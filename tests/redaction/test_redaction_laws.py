@@ -13,7 +13,20 @@ from hypothesis import strategies as st
 
 from copkit.redaction import redact, shapes
 
-ROOM = ("__init__", "hints", "known", "letters", "names", "neighbours", "shapes", "sites", "spans", "tokens", "words")
+ROOM = (
+    "__init__",
+    "cues",
+    "hints",
+    "known",
+    "letters",
+    "names",
+    "neighbours",
+    "shapes",
+    "sites",
+    "spans",
+    "tokens",
+    "words",
+)
 
 PIECES = (
     "Priya", "priya", "PRIYA", "Shah", "Okafor", "Will", "will", "Grace", "May", "Mark", "O'Brien", "Min-jun", "van", "de", "la", "al-", "Dr", "Dr.",

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 -- letters that look alike are what is tested
 """Single promises of redaction, each with the sentence that shows it."""
 
 from __future__ import annotations
@@ -83,8 +82,14 @@ def test_short_forms_of_rostered_names_are_known():
 
 def test_places_are_masked_by_their_kind():
     """The site's words get the placeholder of their kind; an English word written small is only looked at."""
-    places = [("Estates", "department"), ("Falmer Hall", "building"), ("PSYC", "course"), ("Oak Suite", "room"), "Quad"]
-    text = "Estates moved PSYC 12 from Falmer Hall to the Oak Suite by the Quad; estates are slow."
+    places = [
+        ("Estates", "department"),
+        ("Fenwick Hall", "building"),
+        ("PSYC", "course"),
+        ("Oak Suite", "room"),
+        "Quad",
+    ]
+    text = "Estates moved PSYC 12 from Fenwick Hall to the Oak Suite by the Quad; estates are slow."
     assert masked(text, places=places).startswith(
         "[unit] moved [course] from [location] to the [room] by the [location]"
     )

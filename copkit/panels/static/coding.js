@@ -37,7 +37,7 @@ boards.coding = (part, page) => {
     { class: "cop-coding", "data-board": "coding", "data-key": "coding" },
     h("div", { class: "cop-count" }, h("p", {}, h("b", {}, String(part.done)), ` of ${part.all} texts carry a code`), h("progress", { max: Math.max(1, part.all), value: part.done, "aria-label": "Texts that carry a code" })),
     h(
-      "article",
+      "div",
       { class: "cop-contribution", tabindex: "0", role: "group", "data-key": "coding-card", "aria-label": several ? `${part.texts.length} texts that are nearly the same, card ${part.at} of ${part.cards}` : `Card ${part.at} of ${part.cards}` },
       part.prompt && h("p", { class: "cop-prompt" }, part.prompt),
       several && h("p", { class: "cop-alike" }, `${part.texts.length} texts say nearly the same: a code goes to all of them.`),

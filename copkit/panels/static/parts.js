@@ -84,7 +84,7 @@ function choice(part, page) {
 function table(part) {
   if (!part.rows.length && part.empty) return h("div", { class: "cop-table" }, h("p", { class: "cop-caption" }, part.caption), empty({ text: part.empty }));
   const head = h("tr", {}, ...part.columns.map((each) => h("th", { scope: "col" }, each)));
-  const rows = part.rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((each) => h("td", {}, each))));
+  const rows = part.rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((each) => h("td", { class: String(each).length < 14 ? "cop-short" : null }, each))));
   return h("div", { class: "cop-table", tabindex: "0", role: "group", "aria-label": part.caption }, h("table", {}, h("caption", {}, part.caption), h("thead", {}, head), h("tbody", {}, ...rows)));
 }
 
