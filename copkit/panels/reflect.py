@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from copkit.store import ContributionStore
 
 CONSENTS = [["paraphrase", "Only in your words"], ["verbatim", "In their words, once nobody can be recognised"], ["count-only", "Only counted"]]  # fmt: skip
+SHARED = {"unit", "room", "location"}
+"""What may be named as the owner of a promise: a unit is a role, a person is not."""
 
 
 class ReflectPanel(Panel):
@@ -135,7 +137,7 @@ class ReflectPanel(Panel):
         """Promise something to the community; the next plan's news opens with it."""
         if not text.strip() or not owner.strip():
             raise UsageError("A promise says what, and which role sees to it.", came="", known=())
-        if copkit.redact(owner, roster=self.community.names, places=()).spans:
+        if any(span.kind not in SHARED for span in copkit.redact(owner, roster=self.community.names, places=()).spans):
             raise UsageError(
                 "A promise names a role, not a person: it is read aloud, and kept for years.", came="", known=()
             )
