@@ -166,7 +166,9 @@ class ReflectPanel(Panel):
         self.progress("Making the page …")
         term = term_of(self.session.date.isoformat())
         self.made = export_report(self.community, self._store(), term, to=("html", "pdf"), kind="sponsors")
-        self.tell(f'export_report(community, store, "{term}", to=("html", "pdf"), kind="sponsors")')
+        self.tell(
+            f'copkit.handouts.report.export_report(community, store, "{term}", to=("html", "pdf"), kind="sponsors")'
+        )
         return f"{len(self.made)} files are ready in {self.made[0].parent.name}/."
 
     # -- how ------------------------------------------------------------------
