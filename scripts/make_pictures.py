@@ -1,7 +1,7 @@
 """Take pictures of every panel in a real JupyterLab, light and dark, into docs/pictures/.
 
 python scripts/make_pictures.py                  # all of them
-python scripts/make_pictures.py plan review      # some
+python scripts/make_pictures.py plan dark        # some
 """
 
 from __future__ import annotations
@@ -88,15 +88,17 @@ def take(desk: Desk, name: str, out: Path) -> None:
     print(f"{out.name}: {out.stat().st_size // 1024} kB", *desk.errors, *desk.outside)
 
 
-def main(names: list[str]) -> None:
+def main(asked: list[str]) -> None:
     """Take the pictures asked for."""
+    names = [name for name in asked if name in PANELS] or list(PANELS)
+    lights = [light for light in asked if light in THEMES] or list(THEMES)
     out = HOUSE / "docs" / "pictures"
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play, started_lab(Path(folder)) as lab:
         sample = prepare(Path(folder) / "sample")
         browser = play.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
-        for light, theme in THEMES.items():
-            settings(Path(folder) / "home" / "settings", theme=theme)
+        for light in lights:
+            settings(Path(folder) / "home" / "settings", theme=THEMES[light])
             for name in names:
                 context = browser.new_context(viewport={"width": 1360, "height": 2300})
                 own = Path(shutil.copytree(sample, Path(folder) / f"{name}{light}"))
@@ -107,4 +109,4 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main([name for name in sys.argv[1:] if name in PANELS] or list(PANELS))
+    main(sys.argv[1:])

@@ -82,8 +82,7 @@ def export_report(  # noqa: PLR0913 -- each option is a fact of the report
     stem = (folder or community.folder / "handouts") / f"{term_of(term)}.{kind}"
     made: list[Path] = []
     try:
-        for form in to:
-            made.append(keep(*_file(form, page, book, stem), gate))
+        made.extend(keep(*_file(form, page, book, stem), gate) for form in to)
     finally:  # what one form shows is shown, whatever becomes of the next
         if made:
             _remember(community, f"{kind} of {term_of(term)}", shown)

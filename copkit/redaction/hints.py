@@ -57,7 +57,7 @@ def _single(token: Token) -> Stretch:
     before = token.before
     if not token.is_in("singles") or not before:
         return None
-    is_rank = token.low in {"senior", "junior"}
+    is_rank = token.low in {"senior", "junior", "recent"}
     is_linked = (is_rank and before.low == "most") or (token.low == "only" and before.low == "and")
     owner = before.before if is_linked else before
     if owner and owner.low == "one" and is_linked:
@@ -70,8 +70,12 @@ def _single(token: Token) -> Stretch:
 
 def _points_at_one(token: Token, ahead: list[Token]) -> bool:
     first, is_only = ahead[0], token.low in {"only", "sole", "lone"}
+    is_most = token.low.endswith("est")
+    if first.gap == "-" and is_most:
+        ahead = ahead[1:] or ahead
+        first = ahead[0]
     if (
-        first.gap == "-"
+        (first.gap == "-" and not is_most)
         or _is_abstract(first)
         or (first.is_in("labels") and first.low in {"mentor", "mentee"} and not is_only)
     ):
@@ -158,15 +162,17 @@ def _work(token: Token) -> Stretch:
 
 
 def _who_did(token: Token) -> Stretch:
-    """The lecturer who won the prize: somebody known by a deed."""
+    """The lecturer who won the prize, the woman running the stores: somebody known by a deed."""
     who = token.after
     did = who.after if who else None
-    if not did or not who or who.low != "who" or not token.before or token.before.low != "the":
+    if not did or not who or who.gap != " " or not token.before or token.before.low != "the":
         return None
-    is_deed = did.low.endswith("ed") or did.is_in("deeds")
-    is_one = token.is_in("jobs") or token.low in {"woman", "man", "lady", "guy", "girl", "lad", "student"}
-    is_one = is_one or (token.low == "person" and did.is_in("deeds"))
-    return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed and is_one else None
+    is_person = token.is_in("jobs", "one_of")
+    is_sure = did.is_in("deeds") and (is_person or token.low in {"person", "one"})
+    is_deed = who.low in {"who", "that"} and (is_sure or (who.low == "who" and is_person and did.low.endswith("ed")))
+    is_charge = who.low == "in" and did.low == "charge" and (is_person or token.low == "person")
+    is_doing = who.is_in("doings") and (is_person or token.low == "person")
+    return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed or is_charge or is_doing else None
 
 
 def _top(token: Token) -> Stretch:

@@ -9,6 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from copkit.redaction.cues import (
+    does_something,
+    dotted_letters,
+    is_addressed,
+    is_cited,
+    is_company,
+    is_eponym,
+    is_idea,
+    is_in_title,
+    is_initialled,
+    is_small_family,
+    opens_title,
+    stands_with_people,
+)
 from copkit.redaction.letters import fold
 from copkit.redaction.spans import Tier
 from copkit.redaction.tokens import is_derived, is_english, is_slip
@@ -97,15 +111,23 @@ def _judge_rostered(token: Token, known: Known) -> Verdict:
     if not (is_english(token.low) or token.is_in("stays")) or pairs & known.pairs:
         return _MASK
     if token.is_small:
-        return _judge_word_name(token, is_known=True)
+        return _judge_word_name(token, is_known=True) or (_LOOK if _is_listed(token, known) else None)
     if token.is_in("months") and token.before:
         return _judge_month(token)
     if not token.first or token.shape == "upper":
-        return _LOOK if _is_in_title(token) else _MASK
+        return _LOOK if is_in_title(token) else _MASK
     if token.precedes("strong_after"):
         return _MASK
     is_opening = token.is_in("finite", "particles", "openers") and token.precedes("openers")
     return None if is_opening else _LOOK
+
+
+def _is_listed(token: Token, known: Known) -> bool:
+    """Whether a comma or "and" joins it to another word of the roster."""
+    before, after = token.before, token.after
+    left = before.before if before and before.low == "and" else before if token.gap == ", " else None
+    right = after.after if after and after.low == "and" else after if after and after.gap == ", " else None
+    return any(other is not None and other.low in known.people for other in (left, right))
 
 
 def _judge_word_name(token: Token, *, is_known: bool) -> Verdict:
@@ -118,24 +140,24 @@ def _judge_word_name(token: Token, *, is_known: bool) -> Verdict:
         token.follows("kin") and not is_verb and (is_known or not token.precedes("common"))
     ):
         return sure
-    if token.precedes("strong_after") and token.low != "mark":
+    is_colleague = token.follows("kin") and not is_verb and token.precedes("auxiliaries", "after")
+    if is_colleague or (token.precedes("strong_after") and (is_known or token.low != "mark")):
         return _LOOK
-    if not is_known:
-        return None
-    is_beside = token.before is not None and token.before.low in {"with", "from", "by", "about", "to"}
-    is_cued = is_beside if is_verb else token.follows("before", "kin") or token.precedes("after")
-    return _LOOK if is_cued or token.owns or not token.is_in("common") else None
+    is_somebody = _is_known_somebody(token) if is_known else is_company(token)
+    return _LOOK if is_somebody else None
 
 
-def _is_cued(token: Token) -> bool:
-    """Whether the words around are those that stand around people."""
-    return token.follows("kin", "verbs_of_person", "before") or token.precedes("strong_after", "after")
+def _is_known_somebody(token: Token) -> bool:
+    """Whether a word of the roster, written small, stands where a person may."""
+    is_verb = token.is_in("finite")
+    is_cued = token.follows("beside") if is_verb else token.follows("before", "kin") or token.precedes("after")
+    return is_cued or token.owns or token.precedes("auxiliaries") or not token.is_in("common")
 
 
 def _judge_small(token: Token) -> Verdict:
     low = token.low
     if token.is_word:
-        return _judge_word_name(token, is_known=False) if token.is_in("strong") else None
+        return _judge_small_word(token)
     if (
         token.is_in("stays", "titles", "authors_sure")
         or (token.is_in("particles") and token.word.isascii())
@@ -144,12 +166,19 @@ def _judge_small(token: Token) -> Verdict:
         return None
     if token.is_in("towns", "countries"):
         return _PLACE if token.is_in("towns") else _COUNTRY
-    is_cued = _is_cued(token)
+    is_cued = stands_with_people(token)
     if token.is_in("given", "family"):
         return _MASK if is_cued or len(low) > _SHORT else _LOOK if len(low) == _SHORT else None
     if not token.word.isascii():
         return _MASK
     return None if len(low) < _SHORT or is_derived(low) else _judge_small_strange(token, is_cued=is_cued)
+
+
+def _judge_small_word(token: Token) -> Verdict:
+    if token.is_in("strong"):
+        return _judge_word_name(token, is_known=False)
+    is_met = token.is_in("weak") and not token.is_in("common") and is_company(token)
+    return _LOOK if is_met or is_small_family(token) else None
 
 
 def _judge_small_strange(token: Token, *, is_cued: bool) -> Verdict:
@@ -167,6 +196,9 @@ def _judge_small_strange(token: Token, *, is_cued: bool) -> Verdict:
 
 def _judge_initial(token: Token) -> Verdict:
     before, after = token.before, token.after
+    dotted = dotted_letters(token)
+    if dotted:
+        return None if dotted in lexicon()["stays"] else _LOOK
     is_dotted = after is not None and after.gap.startswith(".")
     if token.first and is_dotted and after and after.is_in("after", "strong_after"):
         return _LOOK
@@ -201,7 +233,7 @@ def _judge_upper(token: Token) -> Verdict:
     if token.is_in("towns") and len(low) > _SHORT:
         return _PLACE
     least = _SHORT if token.is_in("given") else _SHORT + 1 if token.is_in("family") else _ACRONYM + 1
-    return _MASK if len(low) >= least else _LOOK if token.follows("kin", "verbs_of_person", "titles") else None
+    return _MASK if len(low) >= least else _LOOK if is_initialled(token) else None
 
 
 def _stays(token: Token) -> bool:
@@ -217,8 +249,12 @@ def _judge_start(token: Token) -> Verdict:
         return None if token.is_made and not token.precedes("strong_after") else _judge_strange(token)
     if token.precedes("strong_after") and not token.is_in("months"):
         is_name = token.is_in("strong") or (token.is_in("first_family") and not token.is_in("common"))
-        return _MASK if is_name else _LOOK if token.is_in("weak") and not token.is_in("jobs") else None
+        is_perhaps = (token.is_in("weak") and not token.is_in("jobs")) or does_something(token)
+        return _MASK if is_name else _LOOK if is_perhaps else None
     is_verb = token.is_in("finite")
+    is_deed = token.precedes("strong_after") and not token.precedes("auxiliaries")
+    if does_something(token) or (is_deed and token.is_in("strong")):
+        return _LOOK
     if token.is_in("strong") and (
         (token.precedes("after") and not is_verb) or not token.is_in("common") or token.gap == ": "
     ):
@@ -234,7 +270,7 @@ def _judge_capital(token: Token) -> Verdict:
         return None
     if token.is_word:
         return _judge_capital_word(token)
-    return _LOOK if token.is_made and (_is_in_title(token) or not _is_cued(token)) else _judge_strange(token)
+    return _LOOK if token.is_made and (is_in_title(token) or not stands_with_people(token)) else _judge_strange(token)
 
 
 def _judge_capital_word(token: Token) -> Verdict:
@@ -244,29 +280,16 @@ def _judge_capital_word(token: Token) -> Verdict:
     if token.is_in("towns") and (token.follows("where") or (token.before and token.before.shape == "other")):
         return _PLACE
     is_called = token.follows("kin", "verbs_of_person") or token.precedes("strong_after")
-    is_title, is_common = _is_in_title(token), token.is_in("common")
+    is_title, is_common = is_in_title(token), token.is_in("common")
     if token.is_in("strong"):
-        return _MASK if (is_called and not _is_idea(token)) or not is_title else _LOOK
-    if token.is_in("first_family") and not token.is_in("openers") and not is_title and _is_cued(token):
+        return _MASK if (is_called and not is_idea(token)) or not is_title else _LOOK
+    if token.is_in("first_family") and not token.is_in("openers") and not is_title and stands_with_people(token):
         return _MASK if is_called or not is_common else _LOOK
     if token.is_in("weak") and not token.is_in("jobs"):
-        return _MASK if is_called and not is_common else _LOOK if is_called or not (is_common or is_title) else None
-    return _LOOK if not is_common and not is_title and _is_cued(token) and not _opens_title(token) else None
-
-
-def _is_in_title(token: Token) -> bool:
-    """Whether a capitalised word stands after an article or among ordinary capitalised words."""
-    if token.before and token.before.is_in("articles"):
-        return True
-    beside = [other for other in (token.before, token.after) if other and other.shape == "capital" and not other.first]
-    return any(is_english(other.low) and not other.is_in("weak", "strong") for other in beside)
-
-
-def _opens_title(token: Token) -> bool:
-    """Whether a title may have begun with the word before, or the word is one for people in general."""
-    before = token.before
-    is_second = before is not None and before.first and before.shape == "capital" and not before.is_in("small")
-    return is_second or token.is_in("labels", "jobs", "folk")
+        is_held = not is_title and (not is_common or token.follows("holds"))
+        return _MASK if is_called and not is_common else _LOOK if is_called or is_held else None
+    is_rare = not is_common and stands_with_people(token) and not opens_title(token)
+    return _LOOK if not is_title and (is_rare or is_addressed(token)) else None
 
 
 def _judge_month(token: Token) -> Verdict:
@@ -282,26 +305,12 @@ def _judge_strange(token: Token) -> Verdict:
         return _MASK
     is_given = token.is_in("given")
     if token.is_in("authors", "authors_sure"):
-        is_read = token.is_in("authors_sure") or _is_idea(token)
-        if is_read or _is_cited(token) or _is_eponym(token):
+        is_read = token.is_in("authors_sure") or is_idea(token)
+        if is_read or is_cited(token) or is_eponym(token):
             return None if is_read else _LOOK
-    if _is_idea(token) or (not is_given and _is_eponym(token)):
+    if is_idea(token) or (not is_given and is_eponym(token)):
         return _MASK if is_given else _LOOK
     return _judge_place(token) or _judge_unknown(token)
-
-
-def _is_eponym(token: Token) -> bool:
-    """Whether a name stands between "the" and a thing, as in the Kirkpatrick levels."""
-    before, after = token.before, token.after
-    if not before or before.low not in {"the", "a", "an"} or token.owns or token.low.endswith("s"):
-        return False
-    return (
-        after is not None
-        and after.gap == " "
-        and after.shape == "lower"
-        and after.is_word
-        and not after.is_in("after", "small")
-    )
 
 
 def _judge_place(token: Token) -> Verdict:
@@ -318,28 +327,6 @@ def _judge_unknown(token: Token) -> Verdict:
     if token.first and not is_listed and not token.precedes("strong_after", "after") and is_slip(token.low):
         return _LOOK
     return _MASK
-
-
-def _is_cited(token: Token) -> bool:
-    """Whether an author's name follows "according to", or stands with another author's."""
-    before, after = token.before, token.after
-    near = [before, after, before.before if before else None, after.after if after else None]
-    if after and (after.is_in("citing") or (after.low == "has" and after.after and after.after.is_in("citing"))):
-        return True
-    is_pair = any(other and other.is_in("authors", "authors_sure") for other in near)
-    return is_pair or any(other and other.low == "according" for other in near)
-
-
-def _is_idea(token: Token) -> bool:
-    """Whether a model, a theory or "et al" follows."""
-    after = token.after
-    for _ in range(3):
-        if not after or "," in after.gap:
-            return False
-        if after.is_in("concepts") or after.low == "et":
-            return True
-        after = after.after
-    return False
 
 
 def _keep_phrases(tokens: list[Token], known: Known) -> None:

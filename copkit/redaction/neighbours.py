@@ -141,6 +141,8 @@ def _is_given_word(token: Token, name: Token) -> bool:
     """Whether an ordinary word with a capital is the first part of a name."""
     if name.shape == "person":
         return not token.first and token.is_in("strong") and not token.is_in("months")
+    if token.first and token.low == name.low:
+        return False
     if token.is_in("first_family") and not name.is_in("strong") and _may_start(token, name):
         return True
     if token.is_in("months", "stays"):

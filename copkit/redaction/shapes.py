@@ -65,6 +65,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
             r"(?:(?: dot | ?[\[({<] ?dot ?[\])}>] ?|\.)[\w-]{2,40}){1,5}"
         ),
     ),
+    (".", "email", "mask", rf"(?<![\w.@-])[\w.%+'-]{{1,64}} at (?:[\w-]{{1,63}}\.){{1,5}}{_TLD}(?![/\w]|\.\w)"),
     ("dot", "url", "mask", rf"(?<![\w-])[\w-]{{2,40}}(?: dot [\w-]{{2,40}}){{0,3}} dot {_TLD}"),
     (":", "url", "mask", r"(?<!\w)(?:h..ps?|ftp|file|mailto|tel|sip)://?[^\s<>\"]{1,400}(?<![.,;:!?)\]'])"),
     (".", "url", "mask", r"(?<![\w.])www\.[^\s<>\"]{2,400}(?<![.,;:!?)\]'])"),
@@ -85,7 +86,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "phone", "mask", r"(?<![\w.])(?!(?:19|20)\d\d[ ,/-]{1,3}(?:19|20)\d\d)(?=[\d ().+/-]{0,12}\d{3})(?:\+ ?\(?\d|\(?0)(?:[ ().\-/]{0,3}\d){8,15}(?!\w)(?: ?(?:ext(?:ension|n)?|x)\.? ?\d{2,6})?"),
     ("0", "id", "mask", r"(?<![\w.])(?!(?:19|20)\d\d[ ,/-]{1,3}(?:19|20)\d\d)(?=[\d ().+/-]{0,12}\d{3})[1-9](?:[ .\-/]{0,3}\d){8,15}(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)(?:ext(?:ension|n)?s?\.?|internal)(?: (?:no\.?|number))?:? ?\d{2,6}(?!\w)"),
-    ("0", "phone", "mask", r"(?<!\w)extension (?:number )?(?:is|was|on) (?P<x>\d{2,6})(?!\w)"),
+    ("0", "phone", "mask", r"(?<!\w)ext(?:ension|n)?\.? (?:(?:number|no\.?) )?(?:is|was|on)(?: now| still)? (?P<x>\d{2,6})(?!\w| ?(?:hours|days|weeks|months|minutes|words|pages|%))"),
     ("0", "phone", "mask", r"(?<!\w)x ?\d{3,5}(?!\w)"),
     (
         "0",
@@ -99,7 +100,9 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "phone", "mask", r"(?<![\w.,])0\d(?:[ -]?\d){4,8}(?!\w)"),
     ("0", "id", "mask", r"(?<![\w-])(?-i:[a-z]{2,4}\d{2,8}|[A-Za-z]\d{5,9}|[A-Z]{2,5}\d{6,9}|[A-Z]{1,3}[-/]\d{4,9})[a-z]?(?![\w-])"),
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2} ?[A-Z]{3})(?!\w)"),
-    ("0", "id", "mask", r"(?<!\w)(?:student|staff|employee|payroll|candidate|member|patient|badge|applicant) #?(?P<x>\d{5,9})(?!\w)"),
+    ("0", "id", "mask", r"(?<!\w)(?:student|staff|employee|payroll|candidate|member|patient|badge|applicant) #?(?P<x>\d{5,9}|(?!(?:19|20)\d\d[ -](?:19|20)\d\d(?!\d))\d{3,4}[ -]\d{3,5})(?!\w)"),
+    ("#", "handle", "mask", r"(?<![\w#.])[\w.]{2,32}#\d{4}(?!\w)"),
+    ("/", "handle", "mask", r"(?<![\w/.])/?u/(?!p?grad)[\w-]{3,30}(?![\w-])"),
     ("_", "handle", "mask", r"(?<![\w@.])(?!_)[^\W\d]{1,30}_\w{1,40}"),
     ("0", "id", "mask", rf"(?<![\w.,£$€-])(?!\d{{1,5}}000(?!\d))\d{{6,8}}{_NOT_COUNTED}"),
     ("0", "id", "look", rf"(?<![\w.,£$€-])(?!\d\d000(?!\d))\d{{5}}{_NOT_COUNTED}"),
@@ -143,7 +146,9 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,2}-\d{1,3}[A-Za-z]?)(?![\w-]|[.,]\d)"),
     ("0", "course", "mask", r"(?<![\w-])(?!(?-i:ID|NI|NO|TEL|EXT|NHS|MOB|FAX) )(?!(?-i:REF|RAE|TEF|KEF|COVID|ISO|GDPR|DPA|HE|EDI|IELTS|UCAS|UK|EU|US|BBC|AD|BC|CE|BCE|GMT|BST|AM|PM) ?-?(?:\d{3}|(?:19|20)\d\d|9001|14001|27001)(?!\d))(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?|\d[A-Z]{3,5}\d{3,4})(?![\w-]|[.,]\d)"),
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
-    ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:rooms?|rm|office|lab|suite|studio|desk|bay|lecture theatre|seminar room|meeting room)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?\d{1,4}(?:[.:/-]\d{1,4})?[a-z]?(?!\w|%| (?:minutes|people|hours|times|days|weeks|and|or)(?!\w))"),
+    ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:rooms?|rm|office|lab|suite|studio|desk|bay|lecture theatre|seminar room|meeting room|theatre|classroom|lecture hall|lecture room)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?(?:\d{1,4}[.:/-]\d{1,4}[a-z]?(?: (?:and|or|to|&) \d{1,4}[.:/-]\d{1,4}[a-z]?)?(?!\w|[.:/-]\d)|\d{1,4}[a-z]?(?!\w|[.:/-]\d| (?:and|or)(?!\w)))(?!%| (?:minutes|people|hours|times|days|weeks)(?!\w))"),
+    ("0", "room", "mask", r"(?<![\w-])(?-i:L[TR]|SR) ?[A-G]?\d{1,2}[A-Za-z]?(?![\w%-]|[.,]\d)"),
+    ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|find|into) (?P<x>(?-i:(?!KS|GP|CV|PM|PS)[A-Z]{2})\d{1,2})(?![\w%-]|[.,]\d)"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,3}\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
     ("0", "room", "mask", rf"(?<!\w)(?-i:{_CAP} [A-Z] ?\d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "mask", rf"(?<!\w)(?:in|at|into|outside|near) (?P<x>(?-i:(?!{_COUNTED}){_CAP}) \d{{3}}[a-z]?)(?!\w|[.,]\d|%)"),
@@ -166,6 +171,8 @@ _GATES = {
     ".": re.compile(r"\.\w"),
     "0": re.compile(r"\d"),
     "_": re.compile("_"),
+    "#": re.compile("#"),
+    "/": re.compile("u/", re.IGNORECASE),
     "ty": re.compile(r"teen|t(?:y|ies)\b", re.IGNORECASE),
 }
 """What a text must hold for a group of shapes to be worth looking for."""
@@ -191,8 +198,10 @@ def find_shapes(text: str) -> Iterator[Span]:
 
 
 def _is_said(find: str) -> bool:
-    """Whether a code is an ordinary word in capitals and a number, as in a text that shouts."""
+    """Whether a code is an ordinary word in capitals and a number, as in a text that shouts, or "look at" an address."""
     word, _, number = find.partition(" ")
+    if number.startswith("at ") and word.lower() in lexicon()["plain"]:
+        return True
     low = word.lower()
     if not word.isupper() or not number.isdecimal() or low in _CUES:
         return False

@@ -16,6 +16,7 @@ _SHORTEST_NUMBER = 6
 _MOST_PARTS = 10
 _MOST_LINKS = 2
 _MOST_LETTERS = 2
+_MOST_SERVED = 4
 _NAMED = {"capital", "mixed", "upper"}
 
 
@@ -32,6 +33,10 @@ def find_sites(tokens: list[Token]) -> Iterator[Span]:
             start = _named_from(token)
             if start is not token:
                 yield Span(start.start, token.end, "location" if is_built else "unit", "mask")
+        if token.shape == "capital" and token.is_in("service_heads", "offices"):
+            start = _service_from(token)
+            if start is not token:
+                yield Span(start.start, token.end, "unit", "mask")
         if _is_lettered(token) and token.before:
             yield Span(token.before.start, token.end, "room", "mask")
         spoken = (
@@ -65,10 +70,46 @@ def _unit_end(token: Token) -> Token:
         since += 1
         if here.shape in _NAMED or is_subject(here):
             end, since = here, 0
-        elif here.low not in {"of", "for", "and", "in", "the"} or since > _MOST_LINKS:
+        elif not (here.low in {"of", "for", "and", "in", "the"} or _qualifies(here, token)) or since > _MOST_LINKS:
             break
         here = here.after
     return token if " ".join(words[:3]) in lexicon()["phrases"] else end
+
+
+def _qualifies(token: Token, unit: Token) -> bool:
+    """Whether a word such as "civil" leads to a subject; a centre or an office may be of anything."""
+    is_loose = unit.low in {"centre", "center", "office"} or token.is_in("small")
+    return not is_loose and token.after is not None and token.after.gap == " " and is_subject(token.after)
+
+
+def _service_from(head: Token) -> Token:
+    """Return where "Student Wellbeing Service" or "Estates and Facilities" starts: the head itself where it is bare."""
+    start, words, is_head = head, [head.low], head.is_in("service_heads")
+    for _ in range(_MOST_SERVED):
+        before = start.before
+        is_pair = before is not None and (before.low == "and" or start.gap == " & ")
+        if before and before.low == "and":
+            before = before.before
+        if not before or not (is_pair or start.gap == " ") or not _serves(before, is_pair=is_pair):
+            break
+        if not is_head and not (is_pair and before.is_in("offices")):
+            break
+        start, is_head = before, True
+        words.insert(0, start.low)
+    return head if " ".join(words) in lexicon()["phrases"] else start
+
+
+def _serves(token: Token, *, is_pair: bool) -> bool:
+    """Whether a capitalised word tells one service from another."""
+    if token.shape not in {"capital", "upper"} or token.owns or token.is_in("titles", "small", "openers"):
+        return False
+    if is_pair or token.is_in("stays"):
+        return (
+            is_subject(token)
+            or token.is_in("service_heads", "served", "offices")
+            or (token.shape == "upper" and not is_pair)
+        )
+    return not token.first or is_subject(token) or token.is_in("served") or not token.is_in("common")
 
 
 def _named_from(token: Token) -> Token:
@@ -82,7 +123,7 @@ def _named_from(token: Token) -> Token:
         if not (is_name or (token.is_in("named_units") and is_subject(before))):
             break
         start, gap = before, before.gap
-    return start
+    return token if f"{start.low} {token.low}" in lexicon()["phrases"] else start
 
 
 def _is_lettered(token: Token) -> bool:

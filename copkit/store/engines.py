@@ -37,8 +37,7 @@ def make_engine(url: str) -> Engine:
         StoreError: The URL is of another database, its folder is missing, or the driver is not installed.
     """
     parsed = _parsed(url)
-    # At DEBUG, SQLAlchemy logs every row that it fetches; hide_parameters does not cover those.
-    logging.getLogger("sqlalchemy.engine.Engine.copkit").setLevel(logging.WARNING)
+    logging.getLogger("sqlalchemy.engine.Engine.copkit").addFilter(_holds_no_row)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     try:
@@ -46,6 +45,11 @@ def make_engine(url: str) -> Engine:
     except ModuleNotFoundError:
         raise StoreError("PostgreSQL needs its driver: pip install 'copkit[postgres]'.", url=_plain(parsed)) from None
     return engine
+
+
+def _holds_no_row(record: logging.LogRecord) -> bool:
+    """At DEBUG, SQLAlchemy logs every row that it fetches; hide_parameters does not cover those."""
+    return record.levelno > logging.DEBUG
 
 
 def _parsed(url: str) -> URL:

@@ -56,6 +56,7 @@ def test_known_themes_are_recovered_from_many_corpora(seed):
     assert _agreement(made_corpus(seed=seed)) >= 0.6
 
 
+@pytest.mark.slow
 def test_suggestions_repeat_to_the_bit_on_any_number_of_cores():
     """Other threads and another hash seed in a fresh process give the same words and the same items in the same order."""
     outputs = set()
@@ -84,6 +85,7 @@ def test_neither_ids_nor_their_order_decide():
     ]
 
 
+@pytest.mark.slow
 def test_five_thousand_texts_take_under_three_seconds():
     """On one core, by the processor's own clock, since other work may share it."""
     texts = {str(n): f"{text} {n % 97}" for n, (_, text) in enumerate(made_corpus(5_000))}

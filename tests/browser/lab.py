@@ -141,7 +141,10 @@ class Desk:
             with contextlib.suppress(TimeoutError):
                 self.page.wait_for_selector(ran, timeout=3_000)
                 break
-        self.page.wait_for_function(f"document.querySelectorAll('.copkit .cop-head').length > {cell if 'Panel' in self.cells[cell] else 0}", timeout=90_000)
+        self.page.wait_for_function(
+            f"document.querySelectorAll('.copkit .cop-head').length > {cell if 'Panel' in self.cells[cell] else 0}",
+            timeout=90_000,
+        )
 
     def panel(self, *names: str, then: tuple[str, ...] = (), **given: object) -> None:
         """Open panels on this desk's community, one under the other."""

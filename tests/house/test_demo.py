@@ -140,7 +140,7 @@ def test_the_wheel_alone_lays_a_workspace_and_exports(tmp_path):
     copkit_command = tmp_path / "empty" / "bin" / "copkit"
     for command in (
         ["new", "mentors"],
-        ["plan", "2030-05-01", "--workspace", "mentors", "--template", "session-120-minutes"],
+        ["plan", "2030-05-01", "--workspace", "mentors", "--template", "two-hours"],
         ["export", "2030-05-01", "--workspace", "mentors", "--to", "html,pdf,ics"],
         ["check", "--workspace", "mentors"],
     ):

@@ -13,7 +13,20 @@ from hypothesis import strategies as st
 
 from copkit.redaction import redact, shapes
 
-ROOM = ("__init__", "hints", "known", "letters", "names", "neighbours", "shapes", "sites", "spans", "tokens", "words")
+ROOM = (
+    "__init__",
+    "cues",
+    "hints",
+    "known",
+    "letters",
+    "names",
+    "neighbours",
+    "shapes",
+    "sites",
+    "spans",
+    "tokens",
+    "words",
+)
 
 PIECES = (
     "Priya", "priya", "PRIYA", "Shah", "Okafor", "Will", "will", "Grace", "May", "Mark", "O'Brien", "Min-jun", "van", "de", "la", "al-", "Dr", "Dr.",
@@ -21,7 +34,8 @@ PIECES = (
     "www.x", "http://a", "07700", "900123", "12", "34", "2022", "3", "March", "/", "-", ".", ",", ":", "\n", "'s", "’", "ext", "4321", "Room", "B12",
     "PSY101", "BN1", "9RH", "aged", "57", "years", "old", "School", "of", "Engineering", "head", "House", "Priory", "Street", "said", "told", "with",
     "mentee", "my", "(", ")", "&", "HR", "PhD", "Maslow's", "hierarchy", "et al", "(1999)", "\u200b", "\u0301", "Ж", "Рriya", "京", "😀", "\ue000", "x",
-    "zero", "one", "two", "double", "seven", "eight", "wordlikething", "Zqxj", "zqxj", "QQ", "56", "C", "_", "née", "Nguyễn", "the", "and", "to",
+    "zero", "one", "two", "double", "seven", "eight", "JB", "P.K.", "LT3", "2.17", "office", "Office", "Service", "Estates", "Facilities", "dept", "civil",
+    "u/tutor", "ann#1234", "at", "song", "mark", "won't", "An", "Drew", "drew", "longest", "serving", "porter", "who", "runs", "running", "College", "ext. is", "wordlikething", "Zqxj", "zqxj", "QQ", "56", "C", "_", "née", "Nguyễn", "the", "and", "to",
 )  # fmt: skip
 ROSTERS = st.lists(
     st.sampled_from(["Grace Okafor", "Will Turner", "May Chen", "An Nguyễn", "Mark", "", "Dr J. Smith", "-"]),
@@ -127,7 +141,8 @@ HOSTILE = {
     "said dots": "a dot b at " * 909, "hyphens": "A-" * 5000, "lines": "\n" * 10000, "placeholders": "[person 1]" * 1000,
     "apostrophes": "a'" * 5000, "titles": "Mr " * 3333, "particles": "Anna de " * 1250, "initials": "A. " * 3333, "www": "www." * 2500,
     "schemes": "http://" * 1428, "invisible": "\u200b" * 10000, "cyrillic": "Жa" * 5000, "units": "School of and " * 770,
-    "slips": "wordlikething " * 714, "jobs": "head of " * 1250, "private": "\ue000" * 10000, "months": "3 mar " * 1666, "underscores": "a_" * 5000,
+    "slips": "wordlikething " * 714, "jobs": "head of " * 1250, "private": "\ue000" * 10000, "services": "Estates and Student Services " * 345,
+    "dotted": "A.B." * 2500, "said at": "a at b.c " * 1111, "quoted": "a'%+" * 2500, "hashes": "a#1" * 3333, "ands": "and " * 2500, "months": "3 mar " * 1666, "underscores": "a_" * 5000,
 }  # fmt: skip
 
 

@@ -97,6 +97,50 @@ def test_places_are_masked_by_their_kind():
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("The Student Advice Service came, Estates & Catering left.", "The [unit] came, [unit] left."),
+        ("the dept of chemical engineering is small", "the [unit] is small"),
+        ("We sat in office 4.09, then LT6.", "We sat in [room], then [room]."),
+        ("mail kbarlow at example.ac.uk, my ext. is 5533", "mail [email], my ext. is [phone]"),
+        ("u/otter_tutor is otter#4821, student 2018 3391", "[handle] is [handle], student [id]"),
+        ("Look at example.org for the Microsoft Office course.", "Look at [url] for the Microsoft Office course."),
+    ],
+)
+def test_units_rooms_and_handles_are_masked_whole(text, left):
+    """What has several words or a dot in it leaves no half behind, and what is nobody's stays."""
+    assert masked(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        ("TK was late and R.J. was not.", ["TK", "R.J"]),
+        ("The U.K. and VR were mentioned.", []),
+        ("I asked An, then sat with Can.", ["An", "Can"]),
+        ("Drew drew a map; Autumn chaired.", ["Drew", "Autumn"]),
+        ("my mentee long is tired, so is mine", ["long"]),
+        (
+            "the man running the stores and the longest-serving clerk",
+            ["the man running the stores", "the longest-serving clerk"],
+        ),
+        ("People who run things have long days.", []),
+    ],
+)
+def test_who_may_be_meant_is_looked_at(text, looks):
+    """Initials, words where only a name would stand, and people called by what they do are put before a person."""
+    assert looked(text) == looks
+
+
+def test_rostered_words_written_small_are_looked_at():
+    """A name of the roster that is also a word is seen as subject, as object and in a list, and left where it is a word."""
+    roster = ("Mark Adeyemi", "Will Fairley", "Grace Okoro")
+    assert looked("mark my words, mark won't wait", roster=roster) == ["mark"]
+    assert looked("saw will and grace at lunch", roster=roster) == ["will", "grace"]
+    assert looked("will you mark the date with good grace", roster=roster) == []
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "Pri\u200bya",

@@ -105,6 +105,7 @@ export function patch(old, fresh) {
     if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
     return;
   }
+  if (old.isEqualNode(fresh)) return;
   patchAttributes(old, fresh);
   if (old.namespaceURI === SVG) {
     if (old.innerHTML !== fresh.innerHTML) old.innerHTML = fresh.innerHTML;

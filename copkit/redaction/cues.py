@@ -1,0 +1,149 @@
+"""What stands around a word and tells whether somebody is meant: verbs, company, titles, ideas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from copkit.redaction.tokens import is_english
+from copkit.redaction.words import lexicon
+
+if TYPE_CHECKING:
+    from copkit.redaction.tokens import Token
+
+_SHORT = 3
+_MOST_INITIALS = 4
+_BESIDE = frozenset({"with", "from", "by"})
+
+
+def stands_with_people(token: Token) -> bool:
+    """Whether the words around are those that stand around people."""
+    return token.follows("kin", "verbs_of_person", "before") or token.precedes("strong_after", "after")
+
+
+def is_company(token: Token) -> bool:
+    """Whether somebody met, spoke or sat with it, or it follows a name in a list, and the clause says no more of it."""
+    before = token.before
+    if not before or not _ends_clause(token):
+        return False
+    is_listed = token.gap == ", " and before.is_person and not token.is_in("common")
+    return is_listed or (before.low == "with" and before.follows("meetings"))
+
+
+def is_small_family(token: Token) -> bool:
+    """Whether an ordinary word written small stands where only a family name such as Song or Long would."""
+    if not token.is_in("first_family") or token.is_in("small", "openers", "finite", "particles", "folk"):
+        return False
+    if token.first:
+        return token.precedes("strong_after") and not token.precedes("auxiliaries") and not token.is_in("kin")
+    is_subject = token.follows("kin") and token.precedes("strong_after", "auxiliaries")
+    return is_subject or (token.follows("verbs_of_person") and _ends_clause(token))
+
+
+def _ends_clause(token: Token) -> bool:
+    after = token.after
+    return after is None or after.gap != " " or after.is_in("beyond")
+
+
+def is_addressed(token: Token) -> bool:
+    """Whether a capital that nothing asks for follows what is done to people, or a little word follows "with"."""
+    before = token.before
+    if not before or token.gap != " " or not before.is_small or _is_role(token):
+        return False
+    is_little = token.is_in("small", "openers", "finite", "first_family")
+    return before.is_in("verbs_of_person") or (is_little and before.low in _BESIDE)
+
+
+def _is_role(token: Token) -> bool:
+    """Whether it is a word for people in general, or a label, in the plural too."""
+    return token.is_in("labels", "jobs", "folk") or token.low.removesuffix("s") in lexicon()["labels"]
+
+
+def does_something(token: Token) -> bool:
+    """Whether a word that may be a name opens a sentence as its subject: "Drew drew", "An told me"."""
+    after = token.after
+    if not after or after.gap != " " or not after.is_small:
+        return False
+    if token.is_in("articles"):
+        is_told = token.precedes("strong_after") and after.precedes("objects")
+        return is_told and token.is_in("first_family")
+    if token.is_in("finite", "small", "months"):
+        return False
+    is_deed = after.low.endswith("ed") and len(after.low) > _SHORT + 1
+    return (token.is_in("strong") and is_deed) or (token.is_in("strong", "weak") and after.low == token.low)
+
+
+def is_initialled(token: Token) -> bool:
+    """Whether two or three capitals stand where a person called by initials would."""
+    if token.follows("kin", "verbs_of_person", "titles"):
+        return True
+    if len(token.low) > _SHORT or (token.before and token.before.is_in("articles")):
+        return False
+    is_pair, before = len(token.low) < _SHORT, token.before
+    is_beside = is_pair and before is not None and token.gap == " " and before.low in _BESIDE
+    other = before.before if is_pair and before is not None and before.low == "and" else None
+    is_joined = other is not None and other.kind == "person" and other.shape in {"upper", "person"}
+    return is_beside or is_joined or (token.precedes("strong_after") and (is_pair or not token.precedes("auxiliaries")))
+
+
+def dotted_letters(token: Token) -> str:
+    """Return the letters of a run such as P.K. that the token belongs to, or nothing where it stands alone."""
+    start = token
+    for _ in range(_MOST_INITIALS):
+        if start.gap == "." and start.before and start.before.shape == "initial":
+            start = start.before
+    letters, after = start.low, start.after
+    while after and after.gap == "." and after.shape == "initial" and len(letters) <= _MOST_INITIALS:
+        letters, after = letters + after.low, after.after
+    is_label = start.before is not None and start.before.is_in("labels")
+    return letters if 1 < len(letters) <= _MOST_INITIALS and not is_label else ""
+
+
+def is_in_title(token: Token) -> bool:
+    """Whether a capitalised word stands after an article or among ordinary capitalised words."""
+    if token.before and token.before.is_in("articles"):
+        return True
+    beside = [other for other in (token.before, token.after) if other and other.shape == "capital" and not other.first]
+    return any(is_english(other.low) and not other.is_in("weak", "strong") for other in beside)
+
+
+def opens_title(token: Token) -> bool:
+    """Whether a title may have begun with the word before, or the word is one for people in general."""
+    before = token.before
+    is_second = before is not None and before.first and before.shape == "capital" and not before.is_in("small")
+    return is_second or token.is_in("labels", "jobs", "folk")
+
+
+def is_idea(token: Token) -> bool:
+    """Whether a model, a theory or "et al" follows."""
+    after = token.after
+    for _ in range(3):
+        if not after or "," in after.gap:
+            return False
+        if after.is_in("concepts") or after.low == "et":
+            return True
+        after = after.after
+    return False
+
+
+def is_eponym(token: Token) -> bool:
+    """Whether a name stands between "the" and a thing, as in the Kirkpatrick levels."""
+    before, after = token.before, token.after
+    if not before or before.low not in {"the", "a", "an"} or token.owns or token.low.endswith("s"):
+        return False
+    return (
+        after is not None
+        and after.gap == " "
+        and after.shape == "lower"
+        and after.is_word
+        and not after.is_in("after", "small")
+    )
+
+
+def is_cited(token: Token) -> bool:
+    """Whether an author's name follows "according to", or stands with another author's."""
+    before, after = token.before, token.after
+    near = [before, after, before.before if before else None, after.after if after else None]
+    if after and (after.is_in("citing") or (after.low == "has" and after.after and after.after.is_in("citing"))):
+        return True
+    is_pair = any(other and other.is_in("authors", "authors_sure") for other in near)
+    return is_pair or any(other and other.low == "according" for other in near)
