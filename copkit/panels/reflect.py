@@ -135,7 +135,7 @@ class ReflectPanel(Panel):
         """Promise something to the community; the next plan's news opens with it."""
         if not text.strip() or not owner.strip():
             raise UsageError("A promise says what, and which role sees to it.", came="", known=())
-        if copkit.redact(owner, roster=self.community.names, places=()).spans:
+        if any(each.kind == "person" for each in copkit.redact(owner, roster=self.community.names).spans):
             raise UsageError(
                 "A promise names a role, not a person: it is read aloud, and kept for years.", came="", known=()
             )
