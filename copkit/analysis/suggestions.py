@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -180,11 +181,17 @@ def in_context(text: str, word: str, *, letters: int = 40) -> str:
 
 def _suggested(texts: Mapping[str, str], term: str, most: int, seed: int) -> tuple[Suggestion, ...]:
     ids = [item for item in _sorted(texts) if _contents(texts[item])]
-    if len(ids) >= SMALL:
+    if len(ids) >= SMALL and _is_rich([texts[item] for item in ids]):
         return tuple(_topics(ids, [texts[item] for item in ids], term, most, seed))
     groups = (group for group in near_duplicates({item: texts[item] for item in ids}) if len(group) > 1)
     alike = [Suggestion("alike", _shared([texts[item] for item in group]), group, term) for group in groups]
     return (*alike, *_keywords(ids, texts, term, most))
+
+
+def _is_rich(texts: Iterable[str]) -> bool:
+    """Whether enough words come in more than one text for topics to be told apart."""
+    times = Counter(word for text in texts for word in set(_contents(text)))
+    return sum(number > 1 for number in times.values()) >= TOPICS[-1]
 
 
 def _keywords(ids: Sequence[str], texts: Mapping[str, str], term: str, most: int) -> list[Suggestion]:

@@ -128,7 +128,8 @@ def wilson(count: int, of: int) -> tuple[float, float]:
     share, square = count / of, NORMAL**2
     middle = (share + square / (2 * of)) / (1 + square / of)
     reach = NORMAL * sqrt(share * (1 - share) / of + square / (4 * of**2)) / (1 + square / of)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+    # Rounding may leave an end on the wrong side of a share of nothing or of everything.
+    return max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach))
 
 
 def count_pairs(codings: Iterable[tuple[str, str]]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from copkit.errors import ExportError, UsageError
 from copkit.handouts.cells import Cell, Cells, Notebook, bullets, day, plain, section, table, text
 from copkit.handouts.export import FORMS, Gate, keep, write
 from copkit.handouts.gate import gate_for
-from copkit.handouts.page import read_page
+from copkit.handouts.page import Page, read_page
 from copkit.handouts.papers import standing
 
 if TYPE_CHECKING:
@@ -79,20 +79,24 @@ def export_report(  # noqa: PLR0913 -- each option is a fact of the report
     gate = gate or gate_for(community, [each.text for each in store.held()])
     book, shown = report_notebook(community, store, term, kind, on=on, threshold=threshold)
     page = read_page(book)
-    made = []
-    for form in to:
-        if form not in FORMS and form != "ipynb":
-            raise UsageError(f"{form!r} is not a form: choose from {', '.join(FORMS)}.", came=form, known=tuple(FORMS))
-        data = (
-            (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode()
-            if form == "ipynb"
-            else write(FORMS[form].writer, page)
-        )
-        ending = "ipynb" if form == "ipynb" else FORMS[form].ending.removeprefix("handout.")
-        path = (folder or community.folder / "handouts") / f"{term_of(term)}.{kind}.{ending}"
-        made.append(keep(path, data, gate))
-    _remember(community, f"{kind} of {term_of(term)}", shown)
+    stem = (folder or community.folder / "handouts") / f"{term_of(term)}.{kind}"
+    made: list[Path] = []
+    try:
+        made.extend(keep(*_file(form, page, book, stem), gate) for form in to)
+    finally:  # what one form shows is shown, whatever becomes of the next
+        if made:
+            _remember(community, f"{kind} of {term_of(term)}", shown)
     return made
+
+
+def _file(form: str, page: Page, book: Notebook, stem: Path) -> tuple[Path, bytes]:
+    """A form's file, and what is in it."""
+    if form == "ipynb":
+        return stem.with_name(f"{stem.name}.ipynb"), (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode()
+    if form not in FORMS:
+        raise UsageError(f"{form!r} is not a form: choose from {', '.join(FORMS)}.", came=form, known=tuple(FORMS))
+    ending = FORMS[form].ending.removeprefix("handout.")
+    return stem.with_name(f"{stem.name}.{ending}"), write(FORMS[form].writer, page)
 
 
 def report_notebook(  # noqa: PLR0913 -- the same

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from copkit.store import ContributionStore
 
 CONSENTS = [["paraphrase", "Only in your words"], ["verbatim", "In their words, once nobody can be recognised"], ["count-only", "Only counted"]]  # fmt: skip
-SHARED = {"unit", "room", "location"}
-"""What may be named as the owner of a promise: a unit is a role, a person is not."""
 
 
 class ReflectPanel(Panel):
@@ -137,7 +135,7 @@ class ReflectPanel(Panel):
         """Promise something to the community; the next plan's news opens with it."""
         if not text.strip() or not owner.strip():
             raise UsageError("A promise says what, and which role sees to it.", came="", known=())
-        if any(span.kind not in SHARED for span in copkit.redact(owner, roster=self.community.names, places=()).spans):
+        if any(each.kind == "person" for each in copkit.redact(owner, roster=self.community.names).spans):
             raise UsageError(
                 "A promise names a role, not a person: it is read aloud, and kept for years.", came="", known=()
             )
@@ -168,7 +166,9 @@ class ReflectPanel(Panel):
         self.progress("Making the page …")
         term = term_of(self.session.date.isoformat())
         self.made = export_report(self.community, self._store(), term, to=("html", "pdf"), kind="sponsors")
-        self.tell(f'export_report(community, store, "{term}", to=("html", "pdf"), kind="sponsors")')
+        self.tell(
+            f'copkit.handouts.report.export_report(community, store, "{term}", to=("html", "pdf"), kind="sponsors")'
+        )
         return f"{len(self.made)} files are ready in {self.made[0].parent.name}/."
 
     # -- how ------------------------------------------------------------------

@@ -36,7 +36,13 @@ MODES = [
     ["codebook", "Codebook: codes are meant to be applied alike; a second coder's share is compared"],
 ]
 CODERS = [["", "First coder"], ["second", "Second coder, on a share of the texts"]]
-CHANGES = [["add", "Add"], ["rename", "Rename"], ["merge", "Merge into"], ["retire", "Retire"]]
+CHANGES = [
+    ["add", "Add"],
+    ["rename", "Rename"],
+    ["revise", "Say anew what it means"],
+    ["merge", "Merge into"],
+    ["retire", "Retire"],
+]
 FORMS = [["html", "Web page"], ["pdf", "PDF"], ["docx", "Word"], ["pptx", "PowerPoint"], ["ipynb", "Notebook"]]
 KINDS = [["report", "The term's report"], ["sponsors", "One page for sponsors"]]
 SHARE, LEAST_SHARE = 5, 10
@@ -240,7 +246,7 @@ class ThemesPanel(Panel):
         """Suggest what the texts might be about."""
         self.progress("Reading the texts …")
         self.found = list(suggest_themes(self._words()))
-        self.tell("suggest_themes({each.id: each.text for each in store.held()})")
+        self.tell("copkit.analysis.suggestions.suggest_themes({each.id: each.text for each in store.held()})")
         return f"{len(self.found)} suggestions. Nothing is decided."
 
     def do_accept(self, name: str, definition: str = "", words: str = "") -> str:
@@ -272,7 +278,7 @@ class ThemesPanel(Panel):
     def do_change(  # noqa: PLR0913, PLR0917 -- the form's fields
         self, do: str, code: str = "", name: str = "", definition: str = "", into: str = "", reason: str = ""
     ) -> str:
-        """Add, rename, merge or retire a code, with the reason."""
+        """Add, rename, revise, merge or retire a code, with the reason."""
         if not reason.strip():
             raise UsageError("A change needs its reason: say why in a few words.", came="", known=())
         given: dict[str, Any] = {"do": do, "reason": reason, "name": name}
@@ -302,7 +308,7 @@ class ThemesPanel(Panel):
         """Count again, and hide what is small."""
         known = [each for each in self.community.disclosed if "cells" in each]
         self.shares = read_term(self.store, self.term).shares(self.book, threshold=self.threshold, shown=known)
-        self.tell(f'read_term(store, "{self.term}").shares(community.codebook)')
+        self.tell(f'copkit.analysis.terms.read_term(store, "{self.term}").shares(community.codebook)')
         return "Counted."
 
     def do_shown(self) -> str:
@@ -321,7 +327,9 @@ class ThemesPanel(Panel):
         self.progress("Making the report …")
         self.made = export_report(self.community, self.store, self.term, to=to, kind=kind, threshold=self.threshold)
         self.do_count()
-        self.tell(f'export_report(community, store, "{self.term}", to={tuple(to)!r}, kind="{kind}")')
+        self.tell(
+            f'copkit.handouts.report.export_report(community, store, "{self.term}", to={tuple(to)!r}, kind="{kind}")'
+        )
         return f"{len(self.made)} files are ready in {self.made[0].parent.name}/."
 
     # -- way of working -------------------------------------------------------

@@ -106,6 +106,21 @@ def test_few_texts_give_near_duplicates_and_keywords():
     assert found[1].words == ("silence",)
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["More time to think"] * 150,
+        [f"w{n}{chr(97 + n % 26)}x{chr(97 + n // 26)}q" for n in range(150)],
+        ["Silence helps", "More time"] * 75,
+        ["..."] * 150,
+    ],
+)
+def test_many_texts_with_little_in_common_are_no_accident(texts):
+    """All alike, all different, two kinds, or no words at all: suggestions or none, and no traceback."""
+    found = suggest_themes({str(n): text for n, text in enumerate(texts)})
+    assert all(one.kind != "topic" for one in found)
+
+
 def test_many_texts_are_read_term_by_term():
     """Above 500, each term on its own; a small term gets keywords."""
     corpus = made_corpus(560)

@@ -151,3 +151,11 @@ def test_no_small_count_is_in_any_frame_shown():
         shares = theme_shares(counts, texts)
         assert (shares["count"].dropna() >= 5).all()
         assert (shares["of"].dropna() >= 10).all()
+
+
+@pytest.mark.parametrize("of", [1, 7, 60, 997])
+def test_an_interval_holds_its_share_even_at_its_ends(of):
+    """Nobody and everybody have intervals too, with the share inside."""
+    for count in (0, of):
+        low, high = wilson(count, of)
+        assert 0 <= low <= count / of <= high <= 1

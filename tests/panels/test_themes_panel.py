@@ -168,9 +168,14 @@ def test_the_codebook_changes_with_a_reason(panel, community):
     """Each change is an event with the day and the reason; what makes no sense is refused beside the form."""
     panel.act("change", do="add", name="Humour", definition="Laughing together.", reason="It helped.")
     assert community.codebook.codes["humour"].name == "Humour"
+    panel.act("change", do="revise", code="humour", definition="Laughing, kindly.", reason="Too wide.")
+    assert (community.codebook.codes["humour"].definition, community.codebook.codes["humour"].name) == (
+        "Laughing, kindly.",
+        "Humour",
+    )
     panel.act("change", do="merge", code="humour", into="honest-feedback", reason="The same texts.")
     assert community.codebook.counted_as("humour") == "honest-feedback"
-    assert [event.on for event in community.codebook.events[-2:]] == [TODAY, TODAY]
+    assert [event.on for event in community.codebook.events[-3:]] == [TODAY] * 3
     panel.act("change", do="retire", code="humour", reason="Gone.")
     assert "merged" in panel.refused["change"]
     panel.act("change", do="add", name="No reason")
