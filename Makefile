@@ -20,8 +20,8 @@ app: $(VENV)/run.stamp
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "$(QUICK)"
 
-# The rest: what needs a browser, a server, an office program or patience.
-test-all: test
+# The rest: what needs a browser, a server, an office program or patience (TESTED=1 where `make test` has just passed).
+test-all: $(if $(TESTED),$(VENV)/test.stamp,test)
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not ($(QUICK))"
 
 lint: $(VENV)/test.stamp
