@@ -18,6 +18,21 @@ function piece(each, page) {
   );
 }
 
+/** Those that say nearly the same, and the one action that lets them share one wording. */
+function near(part, page) {
+  const count = part.near.length;
+  const some = part.joining > 0 && part.joining < count ? ` ${part.joining} of` : "";
+  return h(
+    "div",
+    { class: "cop-note cop-near", role: "group", "aria-label": "Nearly the same", "data-key": `near:${part.id}` },
+    h("p", {}, h("b", {}, `${count} more ${count === 1 ? "says" : "say"} nearly the same`)),
+    h("ul", {}, ...part.near.map((text) => h("li", {}, text))),
+    h("p", { class: "cop-dim" }, part.merging),
+    h("div", { class: "cop-row" }, button({ do: "merge", label: `Merge${some} ${count === 1 ? "it" : "them"} into this (G)`, icon: "check", key: "merge", off: part.joining === 0, hint: part.joining ? "" : "Decide every marked word first, and use your words where a writer asked for them" })),
+    refusal(page, "merge"),
+  );
+}
+
 boards.review = (part, page) => {
   const looks = part.pieces.filter((each) => each.look !== undefined);
   if ((page.local.look ?? 0) >= looks.length) page.local.look = 0;
@@ -50,6 +65,7 @@ boards.review = (part, page) => {
       button({ do: "later", label: "Later (L)", icon: "next", key: "later" }),
       button({ do: "local:asked", with: { on: "withdraw" }, label: "Withdraw", icon: "bin", key: "ask-withdraw" }),
     ),
+    part.near.length > 0 && near(part, page),
     blocked && h("p", { class: "cop-dim" }, looks.length ? "It can be released once every marked word is decided." : "It can be released once it stands in your words."),
     page.local["asked:withdraw"] && h("div", { class: "cop-note is-warn", role: "group", "aria-label": "Delete this contribution for good?" }, h("p", {}, icon("warn"), "Delete this contribution for good?"), h("div", { class: "cop-row" }, button({ do: "withdraw", label: "Delete it", icon: "bin", style: "danger", key: "withdraw" }), button({ do: "local:asked", with: { on: "withdraw" }, label: "Keep it", icon: "x", key: "unask" }))),
   );
@@ -57,7 +73,7 @@ boards.review = (part, page) => {
 
 keys.review = (event, page) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  const press = { m: "decide:mask", k: "decide:keep", r: "release", e: "write", l: "later" }[event.key.toLowerCase()];
+  const press = { m: "decide:mask", k: "decide:keep", r: "release", e: "write", l: "later", g: "merge" }[event.key.toLowerCase()];
   if (!press) return false;
   page.focusNext = press.startsWith("decide") ? press : null;
   page.root.querySelector(`[data-key="${press}"]`)?.click();
