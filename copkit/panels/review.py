@@ -11,12 +11,12 @@ from copkit.errors import UsageError
 from copkit.panels.base import Panel, Part, When, bundle, filed_under, part, store_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from copkit.store import Contribution, ContributionStore
 
 LOGGED = ("masked", "kept", "rewritten", "merged", "released", "withdrawn")
 """What the log counts, beside the kinds of the spans that were decided."""
+CLUE = "clue"
+"""A hint at who somebody is has no kind of its own."""
 MERGING = (
     "Merging puts the words above in the place of each and releases them there: each stays a row of its own, with its codes, "
     "and counts. Where a writer wants your words, it joins only once these are yours. What is only counted is not touched."
@@ -53,16 +53,16 @@ class ReviewPanel(Panel):
         self.fine: dict[str, frozenset[str]] = {}
         """By contribution, the marked words that may stay; only in memory."""
         self._alike: tuple[dict[str, str], tuple[tuple[str, ...], ...]] = ({}, ())
+        self.written = self.community.folder / "private" / f"{self.label}-review.yaml"
         self.state = self._logged()
-        self.lines = [f'store.held("{self.label}")']
+        self.lines = [f'store.held("{self.label}")', f'save_yaml(Path("private/{self.written.name}"), counts)']
 
     def keep(self) -> None:
         """Write the log: counts by kind, and neither ids nor words nor times."""
         kinds = {kind: count for kind, count in sorted(self.state.items()) if kind not in LOGGED}
-        if self.state:
-            save_yaml(self._log, {each: self.state[each] for each in LOGGED} | ({"decided": kinds} if kinds else {}))
-            self.tell(f'read_yaml("private/{self._log.name}")')
-            self.now_saved(f"private/{self._log.name}")
+        if self.state or self.written.exists():
+            save_yaml(self.written, {each: self.state[each] for each in LOGGED} | ({"decided": kinds} if kinds else {}))
+            self.now_saved(f"private/{self.written.name}")
 
     def parts(self) -> list[Part]:
         """The contribution on top, with its marks and its near-duplicates, then the log."""
@@ -85,11 +85,11 @@ class ReviewPanel(Panel):
         looks = self._looks(top)
         start, end, kind = looks[int(look)]
         if mask:
-            self.store.mask(top.id, f"{top.text[:start]}[{'…' if kind == 'hint' else kind}]{top.text[end:]}")
-            self._did("mask", top, [top], "masked", _said(kind))
+            self.store.mask(top.id, f"{top.text[:start]}[{'…' if kind == CLUE else kind}]{top.text[end:]}")
+            self._did("mask", top, [top], "masked", kind)
             return "Masked."
         words = top.text[start:end]
-        same = [_said(kind) for start, end, kind in looks if top.text[start:end] == words]
+        same = [kind for start, end, kind in looks if top.text[start:end] == words]
         self._did("decision to keep", top, [], *("kept" for _ in same), *same)
         self.fine = self.fine | {top.id: self.fine.get(top.id, frozenset()) | {words}}
         return "It stays as written."
@@ -117,11 +117,7 @@ class ReviewPanel(Panel):
         """Put the words on show in the place of those that say nearly the same, and release them there."""
         top, joining = self._top(), self._joining(self._top())
         if not joining:
-            raise UsageError(
-                "Nothing can be merged yet: decide every marked word first, and write it in your words where a writer asked for that.",
-                came="merge",
-                known=(),
-            )
+            raise UsageError("Nothing can be merged yet: decide every marked word, and use your words where a writer asked for them.", came="merge", known=())  # fmt: skip
         theirs = [each for each in joining if each.consent != "verbatim"]
         for each in joining:
             (self.store.rewrite if each in theirs else self.store.mask)(each.id, top.text)
@@ -196,13 +192,9 @@ class ReviewPanel(Panel):
             return []
         return [each for each in self._near(top) if each.consent == "verbatim" or top.rewritten]
 
-    @property
-    def _log(self) -> Path:
-        return self.community.folder / "private" / f"{self.label}-review.yaml"
-
     def _logged(self) -> Counter[str]:
         """Read the counts of earlier sittings."""
-        written = dict(read_yaml(self._log)) if self._log.exists() else {}
+        written = dict(read_yaml(self.written)) if self.written.exists() else {}
         return Counter({**(written.pop("decided", None) or {}), **written})
 
     def _shown(self) -> list[Part]:
@@ -224,7 +216,9 @@ class ReviewPanel(Panel):
         found = copkit.redact(held.text, roster=self.community.names, places=self.community.places)
         fine = self.fine.get(held.id, frozenset())
         return [
-            (each.start, each.end, each.kind) for each in found.spans if held.text[each.start : each.end] not in fine
+            (each.start, each.end, CLUE if each.kind == "hint" else each.kind)
+            for each in found.spans
+            if held.text[each.start : each.end] not in fine
         ]
 
     def _pieces(self, held: Contribution) -> list[dict[str, Any]]:
@@ -235,8 +229,3 @@ class ReviewPanel(Panel):
             pieces += [{"text": held.text[at:start]}, {"text": held.text[start:end], "look": number, "kind": kind}]
             at = end
         return [*pieces, {"text": held.text[at:]}]
-
-
-def _said(kind: str) -> str:
-    """Say a kind as the card does."""
-    return "clue" if kind == "hint" else kind

@@ -158,6 +158,14 @@ def test_a_merging_can_be_taken_back(community, store):
     assert panel.state["merged"] == panel.state["released"] == 0
 
 
+def test_the_log_forgets_what_was_undone(community, store, workspace):
+    """One decision, taken back, leaves a log of noughts."""
+    panel = _panel(community, store, ("", SAME, "verbatim"))
+    panel.act("release")
+    panel.act("undo")
+    assert set(read_yaml(workspace / "private" / f"{DAY}-review.yaml").values()) == {0}
+
+
 def test_the_log_holds_counts_by_kind_and_no_words(community, store, workspace):
     """Decisions are counted, undoing takes them out, and a later sitting goes on counting."""
     panel = _panel(community, store, ("", LOOK, "verbatim"), ("", "Ask Tunde Bakare first.", "verbatim"))

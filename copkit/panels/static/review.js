@@ -4,17 +4,14 @@ import { boards, button, keys, refusal } from "./parts.js";
 
 const WORDS = { verbatim: "may be shared in these words", paraphrase: "only in your words", "count-only": "is only counted" };
 
-/** A hint at who somebody is has no kind of its own. */
-const kindOf = (each) => (each.kind === "hint" ? "clue" : each.kind);
-
 function piece(each, page) {
   if (each.look === undefined) return each.text.split(/(\[[a-z]+(?: \d+)?\])/).map((text) => (/^\[[a-z]+(?: \d+)?\]$/.test(text) ? h("span", { class: "cop-mask" }, text) : text));
   const key = `look:${each.look}`;
   return h(
     "button",
-    { type: "button", class: "cop-look", "data-key": key, "data-do": "local:look", "data-with": { look: each.look }, "data-rove": true, "aria-pressed": String((page.local.look ?? 0) === each.look), "aria-label": `${each.text}, may identify: ${kindOf(each)}. Mask or keep?` },
+    { type: "button", class: "cop-look", "data-key": key, "data-do": "local:look", "data-with": { look: each.look }, "data-rove": true, "aria-pressed": String((page.local.look ?? 0) === each.look), "aria-label": `${each.text}, may identify: ${each.kind}. Mask or keep?` },
     h("span", { class: "cop-look-text" }, each.text),
-    h("span", { class: "cop-look-kind" }, kindOf(each)),
+    h("span", { class: "cop-look-kind" }, each.kind),
   );
 }
 
@@ -55,7 +52,7 @@ boards.review = (part, page) => {
     refusal(page, "card"),
     refusal(page, "release"),
     refusal(page, "rewrite"),
-    look && h("div", { class: "cop-note is-warn cop-decide", role: "group", "aria-label": `Decide about ${look.text}` }, h("p", {}, icon("eye"), h("span", {}, h("b", {}, `“${look.text}”`), ` may identify somebody (${kindOf(look)}). ${looks.length === 1 ? "The last to decide." : `${looks.length} to decide.`}`)), h("div", { class: "cop-row" }, button({ do: "decide", with: { look: look.look, mask: true }, label: "Mask it (M)", icon: "hide", key: "decide:mask" }), button({ do: "decide", with: { look: look.look, mask: false }, label: "Keep it (K)", icon: "check", key: "decide:keep" }))),
+    look && h("div", { class: "cop-note is-warn cop-decide", role: "group", "aria-label": `Decide about ${look.text}` }, h("p", {}, icon("eye"), h("span", {}, h("b", {}, `“${look.text}”`), ` may identify somebody (${look.kind}). ${looks.length === 1 ? "The last to decide." : `${looks.length} to decide.`}`)), h("div", { class: "cop-row" }, button({ do: "decide", with: { look: look.look, mask: true }, label: "Mask it (M)", icon: "hide", key: "decide:mask" }), button({ do: "decide", with: { look: look.look, mask: false }, label: "Keep it (K)", icon: "check", key: "decide:keep" }))),
     writing && h("div", { class: "cop-form", "data-form": "rewrite", role: "group", "aria-label": "Your words", "data-key": `form:${part.id}` }, h("div", { class: "cop-field is-wide cop-own" }, h("label", { for: `${page.uid}-own` }, "In your words, at theme level"), h("textarea", { id: `${page.uid}-own`, name: "text", rows: 3, "data-key": `own:${part.id}` })), button({ do: "rewrite", label: "Put these in its place", icon: "check", style: "primary", key: "rewrite" })),
     h(
       "div",
