@@ -21,7 +21,7 @@ function near(part, page) {
   const some = part.joining > 0 && part.joining < count ? ` ${part.joining} of` : "";
   return h(
     "div",
-    { class: "cop-note cop-near", role: "group", "aria-label": "Nearly the same", "data-key": `near:${part.id}` },
+    { class: "cop-alike", role: "group", "aria-label": "Nearly the same", "data-key": `near:${part.id}` },
     h("p", {}, h("b", {}, `${count} more ${count === 1 ? "says" : "say"} nearly the same`)),
     h("ul", {}, ...part.near.map((text) => h("li", {}, text))),
     h("p", { class: "cop-dim" }, part.merging),
