@@ -2,7 +2,7 @@
 import { h, icon } from "./dom.js";
 import { boards, button, keys, refusal } from "./parts.js";
 
-const WORDS = { verbatim: "may be shared in these words", paraphrase: "only in your words", "count-only": "is only counted" };
+const WORDS = { verbatim: "may be shared in these words", paraphrase: "may be shared only in your words", "count-only": "is only counted" };
 
 function piece(each, page) {
   if (each.look === undefined) return each.text.split(/(\[[a-z]+(?: \d+)?\])/).map((text) => (/^\[[a-z]+(?: \d+)?\]$/.test(text) ? h("span", { class: "cop-mask" }, text) : text));
@@ -21,7 +21,7 @@ function near(part, page) {
   const some = part.joining > 0 && part.joining < count ? ` ${part.joining} of` : "";
   return h(
     "div",
-    { class: "cop-alike", role: "group", "aria-label": "Nearly the same", "data-key": `near:${part.id}` },
+    { class: "cop-same", role: "group", "aria-label": "Nearly the same", "data-key": `near:${part.id}` },
     h("p", {}, h("b", {}, `${count} more ${count === 1 ? "says" : "say"} nearly the same`)),
     h("ul", {}, ...part.near.map((text) => h("li", {}, text))),
     h("p", { class: "cop-dim" }, part.merging),
