@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 import copkit
+from copkit.community.files import read_yaml
 from copkit.panels import CollectPanel, ReviewPanel, ThemesPanel
+from copkit.panels.review import LOGGED
 
 DAY = "2023-02-08"
 LOOK = "The only female engineer on the second floor told me so."
@@ -83,6 +86,108 @@ def test_a_withdrawn_text_is_gone(community, store):
     panel = _panel(community, store, ("", "Silence helps.", "verbatim"))
     panel.act("withdraw")
     assert store.held(DAY) == ()
+
+
+SAME = "Silence helps my mentee think."
+ALIKE = [("", SAME, "verbatim"), ("", f"{SAME} ", "verbatim"), ("", "silence helps my mentee think", "paraphrase"),
+         ("", SAME, "count-only"), ("Another prompt", SAME, "verbatim"), ("", "More time for tea.", "verbatim")]  # fmt: skip
+
+
+def _alike(community, store):
+    """A panel that shows a verbatim text of the three that may be shown and say the same."""
+    panel = _panel(community, store, *ALIKE)
+    while not (_card(panel)["near"] and _card(panel)["consent"] == "verbatim"):
+        panel.act("later")
+    return panel
+
+
+def _card(panel):
+    return panel.page()["parts"][0]
+
+
+def _by_status(store):
+    return {row["status"]: row["count"] for row in store.counts(("status",))}
+
+
+def test_near_duplicates_share_one_wording_and_each_still_counts(community, store):
+    """Merging releases the other verbatim text in the words on show; all six rows are still there."""
+    panel = _alike(community, store)
+    top = _card(panel)
+    assert len(top["near"]) == 2
+    assert top["joining"] == 1
+    panel.act("merge")
+    assert [each.text.strip() for each in store.released(DAY)] == [SAME]
+    assert _card(panel)["id"] == top["id"]
+    assert len(_card(panel)["near"]) == 1
+    assert _by_status(store) == {"held": 5, "released": 1}
+
+
+def test_a_merged_paraphrase_waits_for_the_facilitators_words(community, store):
+    """With the writer's words on show it is left out; with the facilitator's it joins; what is only counted never does."""
+    panel = _alike(community, store)
+    panel.act("merge")
+    panel.act("merge")
+    assert "Nothing can be merged" in panel.refused["merge"]
+    panel.act("rewrite", text="Silence helps mentees to think.")
+    panel.act("merge")
+    assert {each.consent for each in store.released(DAY)} == {"verbatim", "paraphrase"}
+    assert [each.text for each in store.held(DAY) if each.consent == "count-only"] == [SAME]
+
+
+def test_an_undecided_look_cannot_be_merged_into_others(community, store):
+    """While a word on show is undecided, merging is refused and nothing is changed."""
+    panel = _panel(community, store, ("", LOOK, "verbatim"), ("", LOOK, "verbatim"))
+    panel.act("merge")
+    assert panel.refused["merge"]
+    assert store.released(DAY) == ()
+
+
+def test_a_merging_can_be_taken_back(community, store):
+    """Undo holds each again in its own words; a paraphrase, whose words may not stand as they were, in the facilitator's."""
+    panel = _alike(community, store)
+    before = sorted(each.text for each in store.held(DAY))
+    panel.act("merge")
+    panel.act("undo")
+    assert sorted(each.text for each in store.held(DAY)) == before
+    panel.act("rewrite", text="Silence helps mentees to think.")
+    panel.act("merge")
+    panel.act("undo")
+    assert store.released(DAY) == ()
+    mine = [each for each in store.held(DAY) if each.consent == "paraphrase"]
+    assert [(each.text, each.rewritten) for each in mine] == [("Silence helps mentees to think.", True)]
+    assert panel.state["merged"] == panel.state["released"] == 0
+
+
+def test_the_log_forgets_what_was_undone(community, store, workspace):
+    """One decision, taken back, leaves a log of noughts."""
+    panel = _panel(community, store, ("", SAME, "verbatim"))
+    panel.act("release")
+    panel.act("undo")
+    assert set(read_yaml(workspace / "private" / f"{DAY}-review.yaml").values()) == {0}
+
+
+def test_the_log_holds_counts_by_kind_and_no_words(community, store, workspace):
+    """Decisions are counted, undoing takes them out, and a later sitting goes on counting."""
+    panel = _panel(community, store, ("", LOOK, "verbatim"), ("", "Ask Tunde Bakare first.", "verbatim"))
+    spans = 0
+    while _card(panel)["part"] == "board":
+        for _ in [each for each in _card(panel)["pieces"] if "look" in each]:
+            panel.act("decide", look=0, mask=spans == 0)
+            spans += 1
+        panel.act("release")
+    panel.act("undo")
+    panel.act("withdraw")
+    log = workspace / "private" / f"{DAY}-review.yaml"
+    counts = read_yaml(log)
+    verbs = {verb: counts[verb] for verb in LOGGED}
+    assert verbs == {"masked": 1, "kept": spans - 1, "rewritten": 0, "merged": 0, "released": 1, "withdrawn": 1}
+    assert sum(counts["decided"].values()) == spans
+    known = {*LOGGED, "decided", "clue", *"person date age location room unit course".split()}
+    assert set(re.findall(r"[^\W\d]+", log.read_text())) <= known, "a word in the log that names no kind"
+    saved = json.dumps(panel.get_state(), default=str) + repr(panel)
+    assert not [word for word in ("engineer", "floor", "Tunde", "Bakare") if word in saved + log.read_text()]
+    again = ReviewPanel(community, session=DAY, store=store)
+    assert again.state == panel.state
 
 
 @pytest.mark.parametrize("kind", [ReviewPanel, ThemesPanel])
