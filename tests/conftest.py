@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 import copkit
+
+sys.path.insert(0, str(Path(__file__).parent / "browser"))
+from lab import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent.parent
 settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
@@ -34,6 +38,18 @@ def workspace(tmp_path):
 def community(workspace):
     """The copy, opened."""
     return copkit.open_community(workspace)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, started once a process: Playwright's loop can only run once in it."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("needs Debian's chromium")
+    with sync_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.hookimpl(trylast=True)

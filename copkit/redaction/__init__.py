@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Redaction", "Span", "redact"]
 
 
-_STOP = re.compile(r"[a-z]{5}[.!?]\s|\n")
+_STOP = re.compile(rf"[a-z{PERSON}{OTHER}]{{5}}[.!?]\s|\n")
 _MOST_READINGS = 5
 """A sentence that yields something new on every reading was made to; what is left of it is masked whole."""
 _ANYTHING = re.compile(r"\w")

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parent))
-from lab import CHROMIUM, FLAGS, Desk, started_lab
+from lab import Desk, started_lab
 
 
 @pytest.fixture(scope="session")
@@ -17,15 +11,6 @@ def lab(tmp_path_factory):
     """One JupyterLab for all tests."""
     with started_lab(tmp_path_factory.mktemp("jupyter")) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One Chromium for all tests."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from handout_samples import ROOT
 
@@ -27,17 +25,3 @@ def draw(session):
     """Six rooms of four, with roles."""
     people = sorted(person.name for person in copkit.open_community(ROOT / "data").roster)[:24]
     return copkit.draw_breakouts(people, size=4, seed=8)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Debian's Chromium; nothing is downloaded."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("needs Debian's chromium")
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        yield browser
-        browser.close()
