@@ -202,7 +202,7 @@ class ReviewPanel(Panel):
         rows = [[key if key in LOGGED else f"decided: {key}", str(self.state[key])]
                 for key in (*LOGGED, *sorted({*self.state} - {*LOGGED}))]  # fmt: skip
         return [part("section", label="The log of this review: counts only", open=False,
-                     parts=[part("table", caption="Decided so far", columns=["", "How many"], rows=rows)])]  # fmt: skip
+                     parts=[part("table", caption="Decided so far", columns=["Decision", "How many"], rows=rows)])]  # fmt: skip
 
     def _looks(self, held: Contribution) -> list[tuple[int, int, str]]:
         """Find the marked words that nobody has decided on.

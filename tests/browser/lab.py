@@ -132,10 +132,17 @@ class Desk:
             self.page.wait_for_selector(IDLE, timeout=60_000)
         self.run()
 
+    def answer(self) -> None:
+        """Say yes where Lab itself asks something in between, such as which kernel to use."""
+        yes = self.page.locator(".jp-Dialog .jp-mod-accept")
+        if yes.count():
+            yes.first.click()
+
     def run(self, cell: int = 0) -> None:
         """Run a cell; a key that came too early is pressed again."""
         ran = f".jp-CodeCell >> nth={cell} >> .jp-InputArea-prompt:not(:text-is('[ ]:'))"
         for _ in range(10):
+            self.answer()
             self.page.locator(".jp-CodeCell .cm-content").nth(cell).click()
             self.page.keyboard.press("Control+Enter")
             with contextlib.suppress(TimeoutError):

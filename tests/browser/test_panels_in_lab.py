@@ -84,6 +84,7 @@ def test_a_saved_notebook_holds_no_name_and_no_text(full):
     page.locator(".cop-person").first.wait_for()
     page.locator(".cop-contribution .cop-words").first.wait_for()
     path = full.lab.root / f"{full.name}.ipynb"
+    full.answer()
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Control+s")
     for _ in range(100):
