@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from copkit.agenda.records import Arc, Priority, Prompt, Session
 
 _COLUMNS = ("start", "end", "minutes", "title", "activity", "priority", "min", "preferred", "max")
+_OF_THE_BLOCK = ("id", "title", "activity", "arc", "priority", "text", "notes", "prompts", "closing")
 
 
 class Dropped(NamedTuple):
@@ -108,7 +109,9 @@ def fit_agenda(  # noqa: PLR0913 -- each option is a fact of the day
         group_size: how many a group holds; the session's own when left out.
         start: when to begin; the session's own when left out.
         end: when to end, later on the same day; the session's own when left out.
-        round_to: minutes come in wholes of this, 1 to 60, where a block's range has one and its start is free.
+        round_to: minutes come in wholes of this, 1 to 60. It never makes a session impossible: a fixed start, and a
+            block whose range holds no such whole, keep whole minutes; where the rest cannot add up, the last block
+            that will do takes the odd minutes, and where even that is too little, all do.
 
     Raises:
         PlanError: where no agenda keeps every rule; the sentence says the smallest changes that would help.
@@ -144,7 +147,7 @@ def fit_agenda(  # noqa: PLR0913 -- each option is a fact of the day
         begin=begin,
         finish=finish,
         round_to=round_to,
-    )
+    ).loosened()
     plan = draft.plan()
     if plan is None:
         raise refuse(draft)
@@ -176,22 +179,14 @@ def make_agenda(draft: Draft, plan: Sequence[int], *, cuts: Sequence[str], done:
 
 
 def _slot(item: Item, minute: int, minutes: int) -> Slot:
-    block, piece = item.block, item.piece
+    piece = item.piece
     return Slot(
-        id=block.id,
-        title=block.title,
-        activity=block.activity,
-        arc=block.arc,
-        priority=block.priority,
+        **{name: getattr(item.block, name) for name in _OF_THE_BLOCK},
         start=time_of(minute),
         end=time_of(minute + minutes),
         minutes=minutes,
         min=piece.low,
         preferred=piece.preferred,
         max=piece.high,
-        text=block.text,
-        notes=block.notes,
-        prompts=block.prompts,
         fixed=piece.at is not None,
-        closing=block.closing,
     )

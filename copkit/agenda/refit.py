@@ -86,10 +86,6 @@ class _Moment(NamedTuple):
     done: int
     since: int | None
 
-    @property
-    def starting(self) -> bool:
-        return not self.done and self.since is None
-
 
 def _reject_contradictions(agenda: Agenda, moment: _Moment) -> None:
     now, done, since = moment
@@ -107,12 +103,12 @@ def _draft_rest(agenda: Agenda, moment: _Moment, *, finish: int, skip: Collectio
     begin = moment.now if moment.since is None else moment.since
     whole = draft_session(agenda.session, agenda.people, agenda.group_size, begin=begin, finish=finish)
     ids = [item.block.id for item in whole.items]
+    first = ids.index(agenda.blocks[moment.done - 1].id) + 1 if moment.done else 0
     if moment.since is not None:
-        rest = [_as_is(item, begin, moment.now) for item in whole.items[ids.index(agenda.blocks[moment.done].id) :]]
+        first = ids.index(agenda.blocks[moment.done].id)
+    rest = [_as_is(item, begin, moment.now) for item in whole.items[first:]]
+    if moment.since is not None:
         rest[0] = _begun(rest[0], moment.now - moment.since)
-    else:
-        first = ids.index(agenda.blocks[moment.done - 1].id) + 1 if moment.done else 0
-        rest = [_as_is(item, begin, moment.now) for item in whole.items[first:]]
     return replace(whole, items=tuple(item for item in rest if item.begun or item.block.id not in skip))
 
 
@@ -165,10 +161,10 @@ def _retime(slots: Sequence[Slot], begin: int) -> Iterator[Slot]:
 def _why(agenda: Agenda, draft: Draft, moment: _Moment) -> str:
     """Return what moved the session: lateness, another end, or neither."""
     late = _lateness(agenda, moment)
-    how = f"{many(abs(late), 'minute')} " + ("late" if late > 0 else "early")
-    if not moment.starting:
-        how = f"{many(abs(late), 'minute')} " + ("behind" if late > 0 else "ahead")
-    reasons = [f"the session {'starts' if moment.starting else 'is'} {how}"] if late else []
+    starting = not moment.done and moment.since is None
+    verb, after, before = ("starts", "late", "early") if starting else ("is", "behind", "ahead")
+    how = f"the session {verb} {many(abs(late), 'minute')} {after if late > 0 else before}"
+    reasons = [how] if late else []
     if draft.finish != minute_of(agenda.end):
         reasons.append(f"{'it' if late else 'the session'} now ends at {clock(draft.finish)}")
     return " and ".join(reasons) or "the time left is shared out again"

@@ -26,18 +26,18 @@ def count_groups(people: int, size: int) -> int:
     """
     if people < 1 or size < 1:
         raise PlanError(f"{people} people in groups of {size}: both must be 1 or more.", people=people, group_size=size)
-    if size == 1 or people <= size:
-        return 1 if people <= size else people
+    if people <= size:
+        return 1
+    if size == 1:
+        return people
+
+    def unevenness(count: int) -> tuple[int, int, int]:
+        least, more = divmod(people, count)
+        small, large = abs(least - size), abs(least + 1 - size)
+        return max(small, large if more else 0), more * large + (count - more) * small, count
+
     most = people // 2
-    options = {min(people // size, most), min(people // size + 1, most)}
-    return min(options, key=lambda count: _unevenness(people, size, count))
-
-
-def _unevenness(people: int, size: int, count: int) -> tuple[int, int, int]:
-    """Return how far the sizes of `count` even groups are from `size`: the farthest, all together, and the count."""
-    least, more = divmod(people, count)
-    small, large = abs(least - size), abs(least + 1 - size)
-    return max(small, large if more else 0), more * large + (count - more) * small, count
+    return min({min(people // size, most), min(people // size + 1, most)}, key=unevenness)
 
 
 class Length(NamedTuple):
