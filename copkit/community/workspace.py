@@ -103,6 +103,10 @@ class Community:
         """What happened, oldest first."""
         return tuple(read_record(path, History) for path in sorted((self.folder / "history").glob("*.yaml")))
 
+    def came(self, day: dt.date) -> int:
+        """Return how many came to the session of a day; 0 where nobody noted it."""
+        return next((len(past.present) for past in self.history if past.date == day), 0)
+
     @property
     def disclosed(self) -> list[dict[str, Any]]:
         """The tables of counts that were shown before, oldest first."""
