@@ -147,12 +147,9 @@ def _squared(rows: Rows, top: int, *, file: str) -> Iterator[list[str]]:
     """Give the filled rows below the header, each as wide as it."""
     width = len(rows[top])
     for number in _too_long(top, rows):
-        raise IntakeError(
-            f"{file}: row {number} has {len(rows[number - 1])} cells under a header of {width}: a text that holds the "
-            "delimiter lost its quotation marks; export the file again.",
-            file=file,
-            line=number,
-        )
+        came = f"row {number} has {len(rows[number - 1])} cells under a header of {width}"
+        why = "a text that holds the delimiter lost its quotation marks; export the file again"
+        raise IntakeError(f"{file}: {came}: {why}.", file=file, line=number)
     return ((row + [""] * width)[:width] for row in rows[top + 1 :] if any(cell.strip() for cell in row))
 
 
