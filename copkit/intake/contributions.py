@@ -69,9 +69,7 @@ class Intake:
 
 
 def read_contributions(
-    path: str | Path,
-    column: str | Sequence[str] | None = None,
-    consent: str | Mapping[str, str] | None = None,
+    path: str | Path, column: str | Sequence[str] | None = None, consent: str | Mapping[str, str] | None = None
 ) -> Intake:
     """Read what people wrote from a form's or poll's export, and nothing that says who they are.
 

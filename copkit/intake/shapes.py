@@ -103,11 +103,6 @@ SHAPES = (
         prompt="slide #",
         prompt_is="Slide {}",
     ),
-    Shape(
-        "Google Forms",
-        marks=_set("timestamp"),
-        keys=_set("timestamp,score"),
-        others=r"\[(score|feedback)\]$",
-    ),
+    Shape("Google Forms", marks=_set("timestamp"), keys=_set("timestamp,score"), others=r"\[(score|feedback)\]$"),
 )
 NAMED = Shape("a named column", marks=frozenset())

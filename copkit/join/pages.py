@@ -113,9 +113,7 @@ def thanks(door: Door) -> str:
 
 
 def wall(
-    door: Door,
-    themes: Mapping[str, Sequence[str]],
-    pulse: Iterable[tuple[str, Iterable[tuple[str, int | None]]]] = (),
+    door: Door, themes: Mapping[str, Sequence[str]], pulse: Iterable[tuple[str, Iterable[tuple[str, int | None]]]] = ()
 ) -> str:
     """Return the wall: what was released, by theme, large enough for a room."""
     shown = "".join(

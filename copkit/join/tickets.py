@@ -51,15 +51,9 @@ def _sign(secret: str, code: str, nonce: str) -> str:
 
 @dataclass(slots=True)
 class Allowance:
-    """A bucket for each key: `most` requests at once, `each_second` more as time goes by.
+    """A bucket for each key: `most` requests at once, `each_second` more as time goes by on the clock `now`, in seconds.
 
-    Keys are hashed with a salt that dies with the process; buckets that are
-    full again are forgotten.
-
-    Args:
-        most: requests that may come at once.
-        each_second: how many more every second allows.
-        now: the clock, in seconds.
+    Keys are hashed with a salt that dies with the process; buckets that are full again are forgotten.
     """
 
     most: float
@@ -80,8 +74,8 @@ class Allowance:
         return left >= 1
 
     def _forget(self, moment: float) -> None:
-        full = [
-            key for key, (left, since) in self._left.items() if left + (moment - since) * self.each_second >= self.most
-        ]
-        for key in full:
-            del self._left[key]
+        self._left = {
+            key: (left, since)
+            for key, (left, since) in self._left.items()
+            if left + (moment - since) * self.each_second < self.most
+        }

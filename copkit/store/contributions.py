@@ -33,9 +33,7 @@ _BY = {
 }
 
 
-def sealed(
-    method: Callable[Concatenate[ContributionStore, P], R],
-) -> Callable[Concatenate[ContributionStore, P], R]:
+def sealed(method: Callable[Concatenate[ContributionStore, P], R]) -> Callable[Concatenate[ContributionStore, P], R]:
     """Raise refusals afresh, from a frame that holds no text; a driver's own message may quote the row."""
 
     @wraps(method)
