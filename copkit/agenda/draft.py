@@ -67,19 +67,7 @@ class Draft:
 def draft_session(  # noqa: PLR0913 -- each option is a fact of the day
     session: Session, people: int, group_size: int, *, begin: int, finish: int, round_to: int = 1
 ) -> Draft:
-    """Return the draft of a whole session.
-
-    Args:
-        session: the session.
-        people: how many are present, 1 or more.
-        group_size: how many a group holds, 1 or more.
-        begin: first minute of the day.
-        finish: last minute of the day.
-        round_to: minutes come in wholes of this, 1 to 60.
-
-    Raises:
-        PlanError: where two blocks share an id, or a number is out of its range.
-    """
+    """Return the draft of a whole session between two minutes of the day; refuse ids that come twice and odd rounding."""
     counts = Counter(block.id for block in session.blocks)
     if double := next((key for key, count in counts.items() if count > 1), ""):
         raise PlanError(f"Two blocks have the id {double}: give each its own.", block=double)

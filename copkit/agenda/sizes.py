@@ -13,13 +13,6 @@ if TYPE_CHECKING:
 def count_groups(people: int, size: int) -> int:
     """Return how many groups a draw makes: sizes nearest to the one asked for, nobody alone, fewer groups on a tie.
 
-    Args:
-        people: how many are present, 1 or more.
-        size: how many a group should hold, 1 or more.
-
-    Raises:
-        PlanError: where either is less than 1.
-
     Example:
         >>> count_groups(24, 4), count_groups(23, 4), count_groups(22, 4), count_groups(25, 2)
         (6, 6, 5, 12)
@@ -51,14 +44,8 @@ class Length(NamedTuple):
 def size_block(block: Block, people: int, group_size: int, activity: Activity | None = None) -> Length:
     """Return a block's whole minutes: per unit times the number of units, plus what comes on top, half rounded up.
 
-    A group holds what the block says; else what the session says, brought
-    within what the activity bears. Per member counts the largest group.
-
-    Args:
-        block: the block.
-        people: how many are present, 1 or more.
-        group_size: the session's size of groups, 1 or more.
-        activity: the block's activity, if it has one.
+    A group holds what the block says; else what the session says (`group_size`), brought within what the activity
+    bears. Per member counts the largest group.
 
     Example:
         >>> from copkit.agenda import Block, Minutes, Scale

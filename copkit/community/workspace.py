@@ -11,8 +11,17 @@ from typing import TYPE_CHECKING, Any
 from copkit.agenda.records import Activity, CommunityFacts, Session, ThemePack
 from copkit.codebook import codebook_at
 from copkit.community.files import read_record, read_yaml, save_yaml, stamp, to_fields, to_plain, write_whole, wrong
-from copkit.community.past import draw_fields, meetings, turns, without
-from copkit.community.records import CommunityFile, History, Person, Retention, Template
+from copkit.community.records import (
+    CommunityFile,
+    History,
+    Person,
+    Retention,
+    Template,
+    draw_fields,
+    meetings,
+    turns,
+    without,
+)
 from copkit.community.reflection import promises_before, with_news
 from copkit.community.roster import read_places, read_roster, write_roster
 from copkit.community.shelf import Shelf, library_folder, line_of, nearest
