@@ -1,4 +1,8 @@
-"""What the community says: shares with their intervals, what goes together, what is new; released only where safe."""
+"""What the community says: shares with their intervals, what goes together, what is new; released only where safe.
+
+Everywhere `threshold` is the smallest count that may be shown, `least` (10 or more) the fewest texts that are broken
+down, and `shown` what readers may already have, as `suppress` takes it.
+"""
 
 from __future__ import annotations
 
@@ -74,12 +78,7 @@ def theme_shares(
     Promise: a share, a denominator and an interval are hidden with their
     count, and nothing at all is broken down under ``least`` texts.
 
-    Args:
-        counts: Raw counts, themes by sessions, as `wide_counts` gives them.
-        texts: How many texts each session has.
-        threshold: The smallest count that may be shown.
-        least: The smallest number of texts that is broken down, at least 10.
-        shown: What readers may already have, as `suppress` takes it.
+    `counts` are raw, themes by sessions, as `wide_counts` gives them; `texts` says how many each session has.
 
     Returns:
         One row a theme and session: theme, session, count, of (the denominator), share, low, high (95 %, from 0 to 1);
@@ -154,14 +153,9 @@ def count_pairs(codings: Iterable[tuple[str, str]]) -> pd.DataFrame:
 def co_occurrence(
     pairs: pd.DataFrame, texts: int, *, threshold: int = 5, least: int = 10, shown: Sequence[Shown] = ()
 ) -> pd.DataFrame:
-    """Which codes go together: how often, how much of either (Jaccard), and against chance (lift).
+    """Which codes go together, of so many texts: how often, how much of either (Jaccard), and against chance (lift).
 
-    Args:
-        pairs: Raw counts, as `count_pairs` gives them.
-        texts: How many texts there are.
-        threshold: The smallest count that may be shown.
-        least: The smallest number of texts that is broken down, at least 10.
-        shown: What readers may already have.
+    `pairs` are raw counts, as `count_pairs` gives them.
 
     Returns:
         One row a pair: one, other, count, jaccard (0 to 1), lift (1 is chance), most frequent first;
@@ -188,16 +182,9 @@ def new_themes(  # noqa: PLR0913 -- what makes a theme new is for the facilitato
     threshold: int = 5,
     shown: Sequence[Shown] = (),
 ) -> pd.DataFrame:
-    """The themes new this term: added to the codebook since then, with enough items in enough sessions.
+    """The themes new since a term's first day: `added` to the codebook since, with enough items in enough sessions.
 
-    Args:
-        counts: Raw counts, themes by sessions, whose labels are dates (``2023-02-08``).
-        added: The day each theme came into the codebook.
-        since: The term's first day.
-        items: The least number of items.
-        sessions: The least number of sessions with one.
-        threshold: The smallest count that may be shown.
-        shown: What readers may already have.
+    `counts` are raw, themes by sessions, whose labels are dates (``2023-02-08``).
 
     Returns:
         theme, count (NA where hidden) and sessions, most items first. A later ``shown=`` takes it.
