@@ -44,28 +44,19 @@ __all__ = [
     "to_frame",
 ]
 
-_HOME = {
-    "Agenda": "agenda",
-    "Community": "community",
-    "ContributionStore": "store",
-    "CopkitError": "errors",
-    "Draw": "breakouts",
-    "Intake": "intake",
-    "Redaction": "redaction",
-    "Session": "agenda",
-    "draw_breakouts": "breakouts",
-    "export_session": "handouts",
-    "fit_agenda": "agenda",
-    "open_community": "community",
-    "open_store": "store",
+_ROOMS = {
+    "agenda": "Agenda Session fit_agenda replan",
+    "analysis": "suppress to_frame",
+    "breakouts": "Draw draw_breakouts",
+    "community": "Community open_community",
+    "errors": "CopkitError",
+    "handouts": "export_session",
+    "intake": "Intake read_attendance read_contributions",
     "panels": "panels",
-    "read_attendance": "intake",
-    "read_contributions": "intake",
-    "redact": "redaction",
-    "replan": "agenda",
-    "suppress": "analysis",
-    "to_frame": "analysis",
+    "redaction": "Redaction redact",
+    "store": "ContributionStore open_store",
 }
+_HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:

@@ -117,23 +117,14 @@ def fit_agenda(  # noqa: PLR0913 -- each option is a fact of the day
         PlanError: where no agenda keeps every rule; the sentence says the smallest changes that would help.
 
     Example:
-        >>> from copkit.agenda import Block, Session
-        >>> blocks = [
-        ...     Block(id="check-in", title="Check-in", minutes={"min": 5, "preferred": 12, "max": 20}, priority="must"),
-        ...     Block(id="breakout", title="Breakout", minutes={"min": 15, "preferred": 25, "max": 30}),
-        ...     Block(id="report-back", title="Report-back", minutes={"min": 2, "preferred": 2, "max": 3},
-        ...           scale={"per": "group", "plus": 1}, priority="must")]
-        >>> facts = {"name": "Mentors", "institution": "Merebridge", "principles": [], "offers": [], "welcome": "Come in.",
-        ...          "definition": {"text": "We learn together.", "citation": "Our own words"},
-        ...          "contact": {"name": "Alex Rowan", "email": "alex.rowan@merebridge.example"},
-        ...          "hours": {"start": "12:00", "end": "14:00"}}
-        >>> session = Session(slug="trust", title="Trust", date="2023-03-08", changed="2023-03-01", start="12:00",
-        ...                   end="12:45", blocks=blocks, community=facts)
-        >>> agenda = fit_agenda(session, people=24, group_size=4)
-        >>> [(f"{slot.start:%H:%M}", slot.title, slot.minutes) for slot in agenda.blocks]
-        [('12:00', 'Check-in', 12), ('12:12', 'Breakout', 20), ('12:32', 'Report-back', 13)]
+        >>> import copkit
+        >>> from datetime import time
+        >>> session = copkit.open_community("data").session("2023-02-08")
+        >>> agenda = fit_agenda(session, people=24, end=time(13, 57))
+        >>> [(f"{slot.start:%H:%M}", slot.title, slot.minutes) for slot in agenda.blocks[-2:]]
+        [('13:44', 'Write it down, without your name', 6), ('13:50', 'Check-out and close', 7)]
         >>> agenda.cuts
-        ('Breakout: 20 minutes instead of 25, because there are 45 minutes and the blocks prefer 50.',)
+        ('News and updates: 4 minutes instead of 7, because there are 117 minutes and the blocks prefer 120.',)
     """
     begin, finish = minute_of(start or session.start), minute_of(end or session.end)
     if finish <= begin:

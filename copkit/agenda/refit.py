@@ -49,18 +49,12 @@ def replan(  # noqa: PLR0913 -- each option is a fact of the room
             smallest changes that would help.
 
     Example:
+        >>> import copkit
         >>> from datetime import time
-        >>> from copkit.agenda import Block, Session, fit_agenda
-        >>> facts = {"name": "Mentors", "institution": "Merebridge", "principles": [], "offers": [], "welcome": "Come in.",
-        ...          "definition": {"text": "We learn together.", "citation": "Our own words"},
-        ...          "contact": {"name": "Alex Rowan", "email": "alex.rowan@merebridge.example"},
-        ...          "hours": {"start": "12:00", "end": "14:00"}}
-        >>> blocks = [{"id": name.lower(), "title": name, "minutes": {"min": 5, "preferred": 20, "max": 30}}
-        ...           for name in ("Check-in", "Breakout", "Check-out")]
-        >>> agenda = fit_agenda(Session(slug="trust", title="Trust", date="2023-03-08", changed="2023-03-01",
-        ...                             start="12:00", end="13:00", blocks=blocks, community=facts))
-        >>> replan(agenda, now=time(12, 28), done=1).cuts
-        ('Check-out: 12 minutes instead of 20, because the session is 8 minutes behind.',)
+        >>> from copkit.agenda import fit_agenda
+        >>> agenda = fit_agenda(copkit.open_community("data").session("2023-02-08"))
+        >>> replan(agenda, now=time(12, 41), done=3).cuts[0]
+        'Pause: 3 minutes instead of 5, because the session is 21 minutes behind.'
     """
     moment = _Moment(minute_of(now), done, None if running_since is None else minute_of(running_since))
     _reject_contradictions(agenda, moment)
@@ -88,8 +82,7 @@ class _Moment(NamedTuple):
 
 
 def _reject_contradictions(agenda: Agenda, moment: _Moment) -> None:
-    now, done, since = moment
-    blocks = len(agenda.blocks)
+    (now, done, since), blocks = moment, len(agenda.blocks)
     if not 0 <= done <= blocks:
         raise PlanError(f"{done} blocks are said to be done: the agenda has {blocks}, so say 0 to {blocks}.", done=done)
     if since is not None and done == blocks:
@@ -137,17 +130,15 @@ def _plan_around(draft: Draft, free: Sequence[int]) -> list[int] | None:
     plan = draft.plan()
     if plan is not None or not any(free):
         return plan
-    gaps, pieces, own = iter(free), [], []
+    gaps = iter([Piece(minutes, minutes, minutes, "must")] if minutes else [] for minutes in free)
+    pieces: list[Piece] = []
+    own = []
     for item in draft.items:
-        pieces += [] if item.piece.at is None else _gap(next(gaps))
+        pieces += [] if item.piece.at is None else next(gaps)
         own.append(len(pieces))
         pieces.append(item.piece)
-    planned = lay_out([*pieces, *_gap(next(gaps))], draft.minutes)
+    planned = lay_out([*pieces, *next(gaps)], draft.minutes)
     return None if planned is None else [planned[index] for index in own]
-
-
-def _gap(minutes: int) -> list[Piece]:
-    return [Piece(minutes, minutes, minutes, "must")] if minutes else []
 
 
 def _retime(slots: Sequence[Slot], begin: int) -> Iterator[Slot]:

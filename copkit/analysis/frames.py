@@ -116,18 +116,12 @@ def _cells(frame: pd.DataFrame | pd.Series[Any], of: str) -> list[tuple[object, 
     if _is_long(frame):
         labels = [column for column in frame.columns if column != COUNT]
         columns = frame[labels[1]] if labels[1:] else [of] * len(frame)
-        return [
-            (_label(row), _label(column), _count(count))
-            for row, column, count in zip(frame[labels[0]], columns, frame[COUNT], strict=True)
-        ]
-    if list(frame.columns) == [COUNT]:
-        frame = frame.set_axis([of], axis="columns")
-    lines = zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
-    return [
-        (_label(row), _label(column), _count(count))
-        for row, line in lines
-        for column, count in zip(frame.columns, line, strict=True)
-    ]
+        cells: Iterable[Any] = zip(frame[labels[0]], columns, frame[COUNT], strict=True)
+    else:
+        heads = [of] if list(frame.columns) == [COUNT] else list(frame.columns)
+        lines = zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
+        cells = ((row, *cell) for row, line in lines for cell in zip(heads, line, strict=True))
+    return [(_label(row), _label(column), _count(count)) for row, column, count in cells]
 
 
 def _is_long(frame: pd.DataFrame) -> bool:

@@ -137,9 +137,9 @@ class Community:
             WorkspaceError: There is no session on that day, or its plan is wrong (names file, line and field).
         """
         day = as_date(date)
-        for path in self._session_files():
-            if path.name.startswith(day.isoformat()):
-                return self._open(path)
+        found = next((path for path in self._session_files() if path.name.startswith(day.isoformat())), None)
+        if found:
+            return self._open(found)
         known = ", ".join(map(str, self.dates[-3:])) or "none yet"
         sentence = f"There is no session on {day}; the latest are {known}: plan one, or choose another date."
         raise WorkspaceError(sentence, field="date", came=str(day))
@@ -221,14 +221,13 @@ class Community:
         day = as_date(date)
         path = self.folder / "history" / f"{day}.yaml"
         old = read_record(path, History) if path.exists() else History(date=day)
-        fields = old.model_dump()
-        if present is not None:
-            fields["present"] = list(present)
-        if draw is not None:
-            fields["draw"] = draw_fields(draw)
-        if actual is not None:
-            fields["actual"] = [dict(row) for row in actual]
-        return save_yaml(path, to_plain(History.model_validate(fields)))
+        given = {
+            "present": present,
+            "draw": None if draw is None else draw_fields(draw),
+            "actual": None if actual is None else [dict(row) for row in actual],
+        }
+        new = {name: value for name, value in given.items() if value is not None}
+        return save_yaml(path, to_plain(History.model_validate({**old.model_dump(), **new})))
 
     def save_codebook(self, codebook: Any) -> Path:  # noqa: ANN401 -- anything with .events
         """Write the codebook's events; nothing that was decided is ever rewritten."""
@@ -313,7 +312,7 @@ class Community:
         given = to_plain(self.activities[block["activity"]])
         same = {name for name in FILLED if name in block and block[name] == given.get(name)}
         if "minutes" not in same or block.get("scale") != given.get("scale"):
-            same -= {"minutes", "scale"}
+            same -= {"minutes", "scale"}  # they only go together
         return {name: value for name, value in block.items() if name not in same}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from copkit.errors import IntakeError
 from copkit.intake.clock import minutes_covered, minutes_of, stamps_of
-from copkit.intake.tables import Rows, alias, first_row, readings, sealed, shown
+from copkit.intake.tables import Rows, alias, first_row, listed, readings, sealed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,8 +64,8 @@ class Attendance:
     dropped: dict[str, int]
 
     def __repr__(self) -> str:
-        why = "".join(f", {count} {reason}" for reason, count in sorted(self.dropped.items()))
-        return f"Attendance({self.form}: {self.read} rows read, {len(self.people)} people{', dropped' + why[1:] if why else ''})"
+        why = listed(self.dropped)
+        return f"Attendance({self.form}: {self.read} rows read, {len(self.people)} people{f', dropped{why}' if why else ''})"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)

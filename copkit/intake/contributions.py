@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from copkit.errors import IntakeError
 from copkit.intake.consent import CONSENTS, consent_of, stricter
-from copkit.intake.forms import Layout, is_known, lay_out
-from copkit.intake.tables import decode, read_bytes, readings, sealed
+from copkit.intake.forms import Layout, known_shapes, lay_out
+from copkit.intake.tables import decode, listed, read_bytes, readings, sealed
 from copkit.redaction import redact
 
 if TYPE_CHECKING:
@@ -64,8 +64,10 @@ class Intake:
     @property
     def sentence(self) -> str:
         """Say how many answers were read, kept and dropped, and why."""
-        why = "".join(f", {count} {reason}" for reason, count in sorted(self.dropped.items()))
-        return f"{self.read} read, {len(self.kept)} kept, {sum(self.dropped.values())} dropped{':' + why[1:] if why else ''}"
+        why = listed(self.dropped)
+        return (
+            f"{self.read} read, {len(self.kept)} kept, {sum(self.dropped.values())} dropped{f':{why}' if why else ''}"
+        )
 
 
 def read_contributions(
@@ -101,7 +103,7 @@ def read_contributions(
 def _read(path: Path, column: list[str], consent: str | Mapping[str, str] | None) -> Intake:
     told = consent if isinstance(consent, str) and consent in CONSENTS else None
     named = consent if isinstance(consent, str) and told is None else None
-    if path.suffix.casefold() == ".txt" and not column and not is_known(readings(path)):
+    if path.suffix.casefold() == ".txt" and not column and not known_shapes(readings(path)):
         if consent is not None and told is None:
             came = f"{path.name} has no column about consent"
             raise IntakeError(f"{came}: say one of {', '.join(CONSENTS)}.", file=path.name)

@@ -14,7 +14,7 @@ from copkit.errors import IntakeError
 from copkit.intake.tables import Rows, alias, first_row, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _CHOICE_ROWS, _CHOICE_SHARE, _CHOICE_LETTERS = 8, 3, 60
 _NUMBER = re.compile(r"[-+]?\d{1,6}([.,]\d{1,4})?")
@@ -182,22 +182,10 @@ class Layout:
         return self.shape.names(self.sheet.header).index(name)
 
 
-def is_known(found: Iterable[Rows]) -> bool:
-    """Say whether any shape fits a file."""
-    return any(shape.find(rows) is not None for rows in found for shape in SHAPES)
-
-
 def lay_out(found: Sequence[Rows], *, file: str, column: Sequence[str] = (), consent: str | None = None) -> Layout:
     """Say what the columns of a file are for, or stop and show the header that was seen.
 
-    Args:
-        found: The readings of the file.
-        file: Its name, for the sentence of a refusal.
-        column: Headers of the text columns, where the facilitator names them.
-        consent: Header of the consent column, where the facilitator names it.
-
-    Raises:
-        IntakeError: No shape fits, more than one does, or a column is in doubt.
+    `found` are the file's readings; `column` and `consent` are headers, where the facilitator names them.
     """
     shape, sheet = _sheet(found, file=file, column=column)
     named = sorted({sheet.find(name) for name in column})
@@ -209,9 +197,14 @@ def lay_out(found: Sequence[Rows], *, file: str, column: Sequence[str] = (), con
     return Layout(shape, sheet, named or _text_columns(shape, sheet, free), asked)
 
 
+def known_shapes(found: Sequence[Rows]) -> list[tuple[Shape, int, Rows]]:
+    """Give each known shape that fits a reading of a file, with the row of its header."""
+    return [(shape, top, rows) for shape in SHAPES for rows in found if (top := shape.find(rows)) is not None]
+
+
 def _sheet(found: Sequence[Rows], *, file: str, column: Sequence[str]) -> tuple[Shape, Sheet]:
     """Choose the one reading of a file that fits: by shape, else by the columns that the facilitator names."""
-    fits = [(shape, top, rows) for shape in SHAPES for rows in found if (top := shape.find(rows)) is not None]
+    fits = known_shapes(found)
     fits = [fit for fit in fits if fit[0] is fits[0][0]]
     if not fits:
         fits = [(NAMED, top, rows) for rows in found for top in _tops(rows, set(map(alias, column)))]

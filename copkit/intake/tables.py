@@ -20,7 +20,7 @@ from copkit.errors import IntakeError
 from copkit.redaction import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Rows = list[list[str]]
 T = TypeVar("T")
@@ -169,6 +169,11 @@ def _blanked(cell: str) -> str:
     for look in reversed(found.looks):
         text = f"{text[: look.start]}[?]{text[look.end :]}"
     return text
+
+
+def listed(dropped: Mapping[str, int]) -> str:
+    """Say how many were dropped for which reason, after a blank; nothing where none was."""
+    return ",".join(f" {count} {reason}" for reason, count in sorted(dropped.items()))
 
 
 def first_row(rows: Rows) -> list[str]:
