@@ -97,11 +97,9 @@ class ContributionStore:
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Give a connection to read from."""
-        with self._engine.connect() as connection:
-            yield connection
+    def reading(self) -> Connection:
+        """Give a connection to read from, to be closed by `with`."""
+        return self._engine.connect()
 
     @sealed
     def prepare(self) -> None:
@@ -168,7 +166,9 @@ class ContributionStore:
     def _replace(self, id: str, text: str, **more: bool) -> None:  # noqa: A002 -- as above
         with self.writing() as connection:
             _found(connection, id)
-            connection.execute(_of(contributions.update(), id).values(text=checked_text(text), status="held", **more))
+            connection.execute(
+                contributions.update().filter_by(id=id).values(text=checked_text(text), status="held", **more)
+            )
         overwrite(self._engine)
 
     @sealed
@@ -184,14 +184,14 @@ class ContributionStore:
         """
         with self.writing() as connection:
             _reject_release(_found(connection, id), looks_left)
-            connection.execute(_of(contributions.update(), id).values(status="released"))
+            connection.execute(contributions.update().filter_by(id=id).values(status="released"))
 
     @sealed
     def withdraw(self, id: str) -> None:  # noqa: A002 -- as above
         """Delete a contribution and its codes, and overwrite what was deleted."""
         with self.writing() as connection:
             _found(connection, id)
-            connection.execute(_of(contributions.delete(), id))
+            connection.execute(contributions.delete().filter_by(id=id))
         write_anew(self._engine)
 
     @sealed
@@ -293,16 +293,12 @@ class ContributionStore:
         self._engine.dispose()
 
 
-def _of(statement: Any, id: str) -> Any:  # noqa: A002, ANN401 -- an update or a delete alike
-    return statement.where(contributions.c.id == id)
-
-
 def _uncode(id: str, code: str, coder: str) -> Delete:  # noqa: A002 -- as above
     return codings.delete().filter_by(contribution=id, code=code, coder=coder)
 
 
 def _found(connection: Connection, id: str) -> Contribution:  # noqa: A002 -- as above
-    row = connection.execute(select(contributions).where(contributions.c.id == id)).mappings().one_or_none()
+    row = connection.execute(select(contributions).filter_by(id=id)).mappings().one_or_none()
     if row is None:
         raise StoreError("No contribution has that id: it was withdrawn, or never here.", id=id)
     return Contribution(**row)
