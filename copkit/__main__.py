@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import os
 import signal
@@ -261,13 +262,16 @@ def join(args: argparse.Namespace) -> None:
         print("give --cert and --key, or an HTTPS proxy, where that matters.")
     ends = "stops this page and leaves the door open" if args.leave_open else "closes the door"
     print(f"Ctrl-C {ends}.", flush=True)
+    _wait_for_the_end()
+    service.stop()
+    if not args.leave_open:
+        print(f"\nThe door is closed; {close_door(store, door.code)} texts are held for review.")
+
+
+def _wait_for_the_end() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         threading.Event().wait()
-    except KeyboardInterrupt:
-        service.stop()
-        if not args.leave_open:
-            print(f"\nThe door is closed; {close_door(store, door.code)} texts are held for review.")
 
 
 def _door(community: Community, session: str) -> Door:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,9 +19,9 @@ from copkit.handouts.rooms import paste_list, zoom_rooms
 from copkit.store import filing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
+    from copkit.breakouts import Draw
     from copkit.community import Community
     from copkit.store import ContributionStore
 
@@ -66,20 +67,12 @@ def run_demo(folder: Path, *, out: Path, say: Callable[[str], None] = print) -> 
     hidden = int(themes["count"].isna().sum())
     say(f"7/8  Counted {len(themes)} themes; small counts are hidden: {hidden}")
 
+    gate = gate_for(community, [item.text for item in store.held()])
+    folder = out / "handouts"
+    files = copkit.export_session(session, FORMS, themes=themes, folder=folder, agenda=agenda, draw=draw, gate=gate)
     emails = {each.name: each.email for each in attendance.people}
     emails.update((each.name, each.email) for each in community.roster)
-    files = copkit.export_session(
-        session,
-        FORMS,
-        themes=themes,
-        folder=out / "handouts",
-        agenda=agenda,
-        draw=draw,
-        gate=gate_for(community, [item.text for item in store.held()]),
-    )
-    lists = {"zoom-rooms.csv": zoom_rooms(draw, emails), "room-list.txt": paste_list(draw)}
-    stem = f"{session.date}-{session.slug}"
-    files += [write_whole(out / "private" / f"{stem}.{name}", text) for name, text in lists.items()]
+    files += _list_rooms(draw, emails, f"{out}/private/{session.date}-{session.slug}")
     say(f"8/8  Made {len(files)} papers:")
     for path in files:
         say(f"     {path}")
@@ -123,3 +116,8 @@ def _count(community: Community, store: ContributionStore, filed: str) -> pd.Dat
             store.code(item, code)
     rows = [(book.codes[row["code"]].name, row["count"]) for row in store.counts(by=("code",))]
     return pd.DataFrame(rows, columns=["theme", "count"])
+
+
+def _list_rooms(draw: Draw, emails: Mapping[str, str], stem: str) -> list[Path]:
+    lists = {"zoom-rooms.csv": zoom_rooms(draw, emails), "room-list.txt": paste_list(draw)}
+    return [write_whole(Path(f"{stem}.{name}"), text) for name, text in lists.items()]
