@@ -1,8 +1,7 @@
 """The exact programme: whole minutes for every piece, filling the time there is, at the least cost.
 
-The best plan drops the fewest `should`s, then strays least (weight times minutes), earlier pieces nearer preferred, then longer.
-The two usual cases need no table; what is left is tabulated minute by minute,
-for the pieces that may be dropped alone.
+The best plan drops the fewest `should`s, then strays least (weight times minutes), earlier pieces nearer preferred, then
+longer. The two usual cases need no table; what is left is tabulated minute by minute, but for the `must`s.
 """
 
 from __future__ import annotations
@@ -222,8 +221,12 @@ def _by_table(pieces: Sequence[Piece], total: int) -> list[int] | None:
         for share, (cost, kept) in ways.items()
         if cost == least and (walked := _best_walk(loose, tables, share)) is not None
     ]
-    far = [[abs(minutes - piece.preferred) for piece, minutes in zip(pieces, plan, strict=True)] for plan in plans]
-    return min(zip(far, plans, strict=True), default=(None, None))[1]
+
+    def rank(plan: list[int]) -> tuple[list[int], list[int]]:
+        away = [abs(minutes - piece.preferred) for piece, minutes in zip(pieces, plan, strict=True)]
+        return away, [-minutes for minutes in plan]
+
+    return min(plans, key=rank, default=None)
 
 
 def _split(pieces: Iterable[Piece], priorities: set[str]) -> tuple[list[Piece], list[Piece]]:
