@@ -115,9 +115,7 @@ def new(args: argparse.Namespace) -> None:
     from copkit.community import new_workspace
 
     files = new_workspace(args.folder)
-    print(f"A workspace is in {args.folder}. Fill in, in this order:")
-    for path in files:
-        print(f"  {path}")
+    print(f"A workspace is in {args.folder}. Fill in, in this order:", *files, sep="\n  ")
 
 
 @command(
@@ -141,8 +139,7 @@ def plan(args: argparse.Namespace) -> None:
     print(f"{session.title}, {session.date:%A} {session.date.day} {session.date:%B %Y}, {agenda.people} people")
     for slot in agenda.blocks:
         print(f"  {slot.start:%H:%M}-{slot.end:%H:%M}  {slot.minutes:>3} min  {slot.title}")
-    for cut in agenda.cuts:
-        print(f"  {cut}")
+    print("".join(f"  {cut}\n" for cut in agenda.cuts), end="")
 
 
 @command(
@@ -331,6 +328,7 @@ def export(args: argparse.Namespace) -> None:
     "copkit check handouts/*.html",
     option("files", "files to let through the gate; none checks the workspace", nargs="*", type=Path),
     WORKSPACE,
+    STORE,
 )
 def check(args: argparse.Namespace) -> None:
     """Check the workspace, or let the gate look at files before they are shared."""
@@ -340,12 +338,12 @@ def check(args: argparse.Namespace) -> None:
     if args.files:
         _check_files(copkit.open_community(folder), args.files)
         return
-    wrong = check_workspace(folder)
-    for sentence in wrong:
-        print(f"  {sentence}")
-    if wrong:
+    if wrong := check_workspace(folder):
+        print("\n".join(f"  {sentence}" for sentence in wrong))
         raise CopkitError(f"{len(wrong)} things to correct in {folder}, listed above.")
-    late = overdue(copkit.open_community(folder), today=dt.datetime.now(tz=dt.UTC).date())
+    community, asked = copkit.open_community(folder), args.store or os.environ.get("COPKIT_STORE")
+    filed = _store(args, community).sessions() if asked or (folder / "copkit.db").exists() else ()
+    late = overdue(community, today=dt.datetime.now(tz=dt.UTC).date(), filed=filed)
     print("\n".join([f"{folder}: every file is right.", *late]))
 
 

@@ -15,7 +15,7 @@ from copkit.community.workspace import open_community
 from copkit.errors import CopkitError, WorkspaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from copkit.community.workspace import Community
@@ -73,8 +73,11 @@ def _refusal(read: Callable[..., object], *given: object) -> str:
     return ""
 
 
-def overdue(community: Community, *, today: dt.date) -> list[str]:
-    """Return one sentence for each kind of record that is kept longer than `community.yaml` allows."""
+def overdue(community: Community, *, today: dt.date, filed: Iterable[str] = ()) -> list[str]:
+    """Return one sentence for each kind of record that is kept longer than `community.yaml` allows.
+
+    `filed` are the days and terms that texts are filed under.
+    """
     rule = community.retention
     gone = [p for p in community.roster if p.left and p.left < _years_before(today, rule.roster_years)]
     old = [past.date for past in community.history if past.date < _years_before(today, rule.history_years)]
@@ -87,6 +90,12 @@ def overdue(community: Community, *, today: dt.date) -> list[str]:
         which = f"The history of {len(old)} session{'' if len(old) == 1 else 's'}"
         remedy = f"delete history/{old[0]}.yaml and the like"
         told.append(f"{which} is older than {rule.history_years} years: {remedy}.")
+    last = today.year - rule.contributions_years
+    if stale := [label for label in filed if label[:4].isdigit() and int(label[:4]) < last]:
+        many = "" if len(stale) == 1 else "s"
+        which = f"The texts of {len(stale)} session{many} or term{many}"
+        remedy = f"delete them with copkit.open_store(…).forget({stale[0]!r}) and the like"
+        told.append(f"{which} are older than {rule.contributions_years} years: {remedy}.")
     for name, days in (("private", rule.private_days), ("inbox", rule.inbox_days)):
         if late := _count_older(community.folder / name, today - dt.timedelta(days=days)):
             told.append(f"{late} files in {name}/ are older than {days} days: delete what you no longer need.")
