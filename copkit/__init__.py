@@ -1,7 +1,7 @@
 """copkit: plan, group, collect, share and learn, for the facilitator of a community of practice.
 
-The names below are the whole face. Each loads its module on first use, so
-that ``import copkit`` costs nothing and brings in no pandas, SQL or Jupyter.
+The names below are the whole face. Each loads its module on first use, so that ``import copkit`` costs nothing and
+brings in no pandas, SQL or Jupyter.
 """
 
 from __future__ import annotations

@@ -55,10 +55,9 @@ def import_years(
 ) -> Years:
     """Take in a folder of old exports, attendance first; safe to run again, since what is there already is left alone.
 
-    A file belongs to the day in its own name or its folder's
-    (``2021-03-17-forms.csv``, ``2021-03-17/zoom.csv``). Texts are redacted in
-    memory, held for review, and filed under the term where fewer than 8 came
-    or nobody knows how many. Nothing is copied, and nothing is deleted.
+    A file belongs to the day in its own name or its folder's (``2021-03-17-forms.csv``, ``2021-03-17/zoom.csv``). Texts
+    are redacted in memory, held for review, and filed under the term where fewer than 8 came or nobody knows how many.
+    Nothing is copied, and nothing is deleted.
 
     Args:
         folder: Where the exports lie, at any depth.

@@ -100,8 +100,8 @@ def fit_agenda(  # noqa: PLR0913 -- each option is a fact of the day
 ) -> Agenda:
     """Return the agenda that fills the session's time exactly and strays least from what each block prefers.
 
-    Every block that runs keeps within its min and max, fixed starts are kept,
-    `must` is never dropped, and `should` only where no plan keeps it.
+    Every block that runs keeps within its min and max, fixed starts are kept, `must` is never dropped, and `should`
+    only where no plan keeps it.
 
     Args:
         session: the session with its blocks.

@@ -31,10 +31,9 @@ def replan(  # noqa: PLR0913 -- each option is a fact of the room
 ) -> Agenda:
     """Return the agenda with everything after `done` refitted to the time left, in whole minutes, each change with its reason.
 
-    A fixed start that has passed is let go. The check-out (`closing`) is
-    never dropped nor below its least minutes. Blocks dropped before come
-    back where there is time. Where the blocks cannot fill the time even at
-    their longest, the rest of it is free, before a fixed start or at the end.
+    A fixed start that has passed is let go. The check-out (`closing`) is never dropped nor below its least minutes.
+    Blocks dropped before come back where there is time. Where the blocks cannot fill the time even at their longest,
+    the rest of it is free, before a fixed start or at the end.
 
     Args:
         agenda: the agenda so far.

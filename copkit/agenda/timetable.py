@@ -1,7 +1,7 @@
 """The exact programme: whole minutes for every piece, filling the time there is, at the least cost.
 
-The best plan drops the fewest `should`s, then strays least (weight times minutes), earlier pieces nearer preferred, then
-longer. The two usual cases need no table; what is left is tabulated minute by minute, but for the `must`s.
+The best plan drops the fewest `should`s, then strays least (weight times minutes), earlier pieces nearer preferred,
+then longer. The two usual cases need no table; what is left is tabulated minute by minute, but for the `must`s.
 """
 
 from __future__ import annotations
@@ -138,9 +138,8 @@ def _by_priority(pieces: Sequence[Piece], total: int) -> list[int] | None:
 def _by_shedding(pieces: Sequence[Piece], total: int) -> list[int] | None:
     """Return the best minutes where `should`s have to go, all `could`s have gone, and nothing lasts longer than preferred.
 
-    With the fewest `should`s gone, each minute that the others keep beyond
-    what the `must`s leave costs 9 and saves 3, so the fewest are best; the
-    plan is refused where even fewer, with a `could`, might be cheaper.
+    With the fewest `should`s gone, each minute that the others keep beyond what the `must`s leave costs 9 and saves 3,
+    so the fewest are best; the plan is refused where even fewer, with a `could`, might be cheaper.
     """
     shoulds, others = _split(pieces, {"should"})
     coulds, musts = _split(others, {"could"})
@@ -163,8 +162,8 @@ def _by_shedding(pieces: Sequence[Piece], total: int) -> list[int] | None:
 def _share(pieces: Sequence[Piece], least: int, most: int, drops: int | None = None) -> list[int] | None:
     """Return the fewest minutes from `least` to `most` that the pieces can fill, none above preferred, earlier ones nearer.
 
-    Just `drops` of them are dropped, or any number. None where nothing does,
-    or where `least` itself is out of reach but something below it is not.
+    Just `drops` of them are dropped, or any number. None where nothing does, or where `least` itself is out of reach
+    but something below it is not.
     """
     layers = [[1] + [0] * (drops or 0)]  # by number dropped: bit m is set where the later pieces can fill m minutes
     for piece in reversed(pieces):

@@ -35,8 +35,8 @@ def cohen_kappa(
 ) -> Agreement | None:
     """Cohen's kappa (1960) over every decision: does this text carry this code, yes or no.
 
-    Decisions on one text hang together, so the interval is a jackknife that
-    leaves out one text at a time (Efron & Tibshirani 1993).
+    Decisions on one text hang together, so the interval is a jackknife that leaves out one text at a time (Efron &
+    Tibshirani 1993).
 
     Args:
         first: The first coder's codes by text.

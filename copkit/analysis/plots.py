@@ -1,7 +1,6 @@
 """Pictures of what may be shown: an SVG whose words are words, a sentence that states the finding, and the table beside it.
 
-Only released frames come in, so that nothing hidden can stand in a picture,
-its source or its description.
+Only released frames come in, so that nothing hidden can stand in a picture, its source or its description.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Suggestions, never decisions: which texts are alike, what they might be about, and which codes lie near.
 
-A person accepts, edits or rejects each. The same texts give the same
-suggestions to the bit, under any ids and in any order, on any number of
-cores: texts are sorted, chance has a fixed seed, and sums run on one thread.
+A person accepts, edits or rejects each. The same texts give the same suggestions to the bit, under any ids and in any
+order, on any number of cores: texts are sorted, chance has a fixed seed, and sums run on one thread.
 """
 
 from __future__ import annotations
@@ -70,9 +69,8 @@ def suggest_themes(
 ) -> tuple[Suggestion, ...]:
     """Suggest what texts might be about: under 100, near-duplicates and keywords; from 100, topics; above 500, term by term.
 
-    Topics come from TF-IDF (words 1-2, letters 3-5) and non-negative matrix
-    factorisation (Lee & Seung 1999); their number is the one at which two
-    halves of the texts, each on its own, agree best on the whole.
+    Topics come from TF-IDF (words 1-2, letters 3-5) and non-negative matrix factorisation (Lee & Seung 1999); their
+    number is the one at which two halves of the texts, each on its own, agree best on the whole.
 
     Args:
         texts: Redacted texts by id.

@@ -49,8 +49,8 @@ class Term:
     ) -> pd.DataFrame:
         """The share of texts with each theme, in the term and in each of its sessions, as far as it may be shown.
 
-        The sessions stand beside the term only where each has enough texts:
-        else what the others leave of the term would be the small one.
+        The sessions stand beside the term only where each has enough texts: else what the others leave of the term
+        would be the small one.
 
         Args:
             book: The codebook of the day, or of today.

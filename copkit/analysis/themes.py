@@ -75,8 +75,8 @@ def theme_shares(
 ) -> pd.DataFrame:
     """The share of texts with each theme, by session (or prompt, or term), with its Wilson interval and denominator.
 
-    Promise: a share, a denominator and an interval are hidden with their
-    count, and nothing at all is broken down under ``least`` texts.
+    Promise: a share, a denominator and an interval are hidden with their count, and nothing at all is broken down under
+    ``least`` texts.
 
     `counts` are raw, themes by sessions, as `wide_counts` gives them; `texts` says how many each session has.
 

@@ -1,7 +1,7 @@
 """The codebook for other programs: REFI-QDA (`.qdc`, `.qdpx`) and Taguette's CSV, there and back.
 
-REFI-QDA knows no permanent ids, so a code's address there is made from its id
-(a name-based UUID, RFC 9562): a rename keeps it.
+REFI-QDA knows no permanent ids, so a code's address there is made from its id (a name-based UUID, RFC 9562): a rename
+keeps it.
 """
 
 from __future__ import annotations

@@ -114,8 +114,7 @@ def _years_before(day: dt.date, years: int) -> dt.date:
 def back_up(folder: Path, file: Path) -> str:
     """Zip what cannot be made again: everything but what people brought and what was exported.
 
-    A database is copied through SQLite's own backup, so that a running
-    notebook cannot tear it.
+    A database is copied through SQLite's own backup, so that a running notebook cannot tear it.
 
     Raises:
         WorkspaceError: There is no workspace there, or the zip file is there already.

@@ -1,8 +1,7 @@
 """What a session taught: a private debrief, what was promised and what became of it, and what the community is worth.
 
-The debrief is a working paper of the facilitator's own, in `private/`;
-nothing else reads it. Promises are in the plan of the session that made them,
-and open the news of the next one.
+The debrief is a working paper of the facilitator's own, in `private/`; nothing else reads it. Promises are in the plan
+of the session that made them, and open the news of the next one.
 """
 
 from __future__ import annotations

@@ -90,9 +90,8 @@ class _Row:
 def read_attendance(path: str | Path) -> Attendance:
     """Read who came from the file that Zoom or Teams gives after a meeting.
 
-    One person on several rows is added up (by address, else by name), rows
-    of the waiting room and AI note-takers are dropped, pronouns and "(Guest)"
-    are taken off names. The order in which people came is not kept.
+    One person on several rows is added up (by address, else by name), rows of the waiting room and AI note-takers are
+    dropped, pronouns and "(Guest)" are taken off names. The order in which people came is not kept.
 
     Args:
         path: Zoom's participants file (unique users or detail) or Teams' attendance report, as CSV or workbook.

@@ -75,10 +75,9 @@ def read_contributions(
 ) -> Intake:
     """Read what people wrote from a form's or poll's export, and nothing that says who they are.
 
-    Microsoft Forms, Google Forms, LimeSurvey, Mentimeter, Padlet and Claper
-    are known by their headers; of any other table the facilitator names the
-    text column; a `.txt` file is one contribution a line. Texts come out
-    raw and in random order: redact them before they are kept.
+    Microsoft Forms, Google Forms, LimeSurvey, Mentimeter, Padlet and Claper are known by their headers; of any other
+    table the facilitator names the text column; a `.txt` file is one contribution a line. Texts come out raw and in
+    random order: redact them before they are kept.
 
     Args:
         path: The file (`.csv`, `.xlsx`, `.zip`, `.txt`).

@@ -1,7 +1,7 @@
 """A form's export laid out: what each column is for, or a doubt that stops the reading.
 
-A shape is told by aliases that must all stand in its header. Whatever says
-who, when or from where is in `keys`, in `WHO`, or in no pattern of `texts`.
+A shape is told by aliases that must all stand in its header. Whatever says who, when or from where is in `keys`, in
+`WHO`, or in no pattern of `texts`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Tickets and limits: how a page is taken once, and how one address cannot crowd out a room, without naming anybody.
 
-A ticket is random and signed; it says nothing about who holds it. What is
-remembered of one is a hash, in memory or beside the texts it kept, and
-only until the door closes.
+A ticket is random and signed; it says nothing about who holds it. What is remembered of one is a hash, in memory or
+beside the texts it kept, and only until the door closes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Doors: which collections are open to participants, and which of their tickets have been used.
 
-A ticket's hash stands beside the texts that it kept only while the door is open, so that a page sent twice is kept once.
+A ticket's hash stands beside the texts that it kept only while the door is open, so that a page sent twice is kept
+once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The tables, made and changed by numbered steps: each runs once, in order, in one transaction.
 
-A step is never edited once released; a change is a new step. No column
-holds a time, an author, an address, a group or a number that grows.
+A step is never edited once released; a change is a new step. No column holds a time, an author, an address, a group or
+a number that grows.
 """
 
 from __future__ import annotations
