@@ -58,8 +58,8 @@ class Draft:
         return replace(self, items=(*self.items[:index], changed, *self.items[index + 1 :]))
 
     def loosened(self) -> Draft:
-        """Return the draft with no block in whole minutes that need not be: none, else one, the last that will do, else all."""
-        tries = (self, *(self.with_piece(index, step=1) for index in reversed(range(len(self.items)))))
+        """Return a rounded draft that has no plan with one block in whole minutes, the last that will do, or else all."""
+        tries = (self.with_piece(index, step=1) for index in reversed(range(len(self.items))))
         whole = replace(self, items=tuple(item._replace(piece=item.piece._replace(step=1)) for item in self.items))
         return next((draft for draft in tries if draft.has_plan()), whole)
 

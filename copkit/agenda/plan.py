@@ -138,8 +138,11 @@ def fit_agenda(  # noqa: PLR0913 -- each option is a fact of the day
         begin=begin,
         finish=finish,
         round_to=round_to,
-    ).loosened()
+    )
     plan = draft.plan()
+    if plan is None and round_to > 1:
+        draft = draft.loosened()
+        plan = draft.plan()
     if plan is None:
         raise refuse(draft)
     return make_agenda(draft, plan, cuts=(*tell_people(draft), *tell_fit(draft, plan)))
