@@ -1,7 +1,7 @@
 """copkit: plan, group, collect, share and learn, for the facilitator of a community of practice.
 
-The names below are the whole face. Each loads its module on first use, so
-that ``import copkit`` costs nothing and brings in no pandas, SQL or Jupyter.
+The names below are the whole face. Each loads its module on first use, so that ``import copkit`` costs nothing and
+brings in no pandas, SQL or Jupyter.
 """
 
 from __future__ import annotations
@@ -44,28 +44,19 @@ __all__ = [
     "to_frame",
 ]
 
-_HOME = {
-    "Agenda": "agenda",
-    "Community": "community",
-    "ContributionStore": "store",
-    "CopkitError": "errors",
-    "Draw": "breakouts",
-    "Intake": "intake",
-    "Redaction": "redaction",
-    "Session": "agenda",
-    "draw_breakouts": "breakouts",
-    "export_session": "handouts",
-    "fit_agenda": "agenda",
-    "open_community": "community",
-    "open_store": "store",
+_ROOMS = {
+    "agenda": "Agenda Session fit_agenda replan",
+    "analysis": "suppress to_frame",
+    "breakouts": "Draw draw_breakouts",
+    "community": "Community open_community",
+    "errors": "CopkitError",
+    "handouts": "export_session",
+    "intake": "Intake read_attendance read_contributions",
     "panels": "panels",
-    "read_attendance": "intake",
-    "read_contributions": "intake",
-    "redact": "redaction",
-    "replan": "agenda",
-    "suppress": "analysis",
-    "to_frame": "analysis",
+    "redaction": "Redaction redact",
+    "store": "ContributionStore open_store",
 }
+_HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:

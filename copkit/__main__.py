@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import os
 import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import copkit
 from copkit.errors import CopkitError, UsageError
@@ -18,7 +19,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from copkit.community import Community
-    from copkit.store import ContributionStore
+    from copkit.store import ContributionStore, Door
+
+Run: TypeAlias = "Callable[[argparse.Namespace], None]"
+Option: TypeAlias = "tuple[str, dict[str, Any]]"
+COMMANDS: list[tuple[Run, str, tuple[Option, ...]]] = []
+"""Each command with an example of its use and its options, in the order of a session."""
+
+
+def option(name: str, words: str, **how: Any) -> Option:  # noqa: ANN401 -- whatever argparse takes
+    """Return one argument of a command, as argparse takes it."""
+    return name, {"help": words, **how}
+
+
+def flag(name: str, words: str) -> Option:
+    """Return an option that is there or not."""
+    return option(name, words, action="store_true")
+
+
+def command(example: str, *options: Option) -> Callable[[Run], Run]:
+    """Make a function a command of its name; its docstring is the help."""
+
+    def add(run: Run) -> Run:
+        COMMANDS.append((run, example, options))
+        return run
+
+    return add
+
+
+PACK = "html,pdf,docx,pptx,slides,ics,ahead,follow-up,runsheet"
+SESSION = option("session", "the session's date, such as 2023-02-08")
+WORKSPACE = option("--workspace", "the community's folder (COPKIT_WORKSPACE, this folder, or data/)", type=Path)
+STORE = option("--store", "where contributions are kept (COPKIT_STORE, or copkit.db in the workspace)")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,15 +62,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"copkit: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(
-            f"copkit: {error.filename or 'a file'}: {error.strerror}; check its name and permissions.", file=sys.stderr
-        )
+        what = f"{error.filename or 'a file'}: {error.strerror}"
+        print(f"copkit: {what}; check its name and permissions.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
 
 
+def _parser() -> argparse.ArgumentParser:
+    about = "Plan, group, collect, share and learn, for a community of practice."
+    parser = argparse.ArgumentParser(prog="copkit", description=about)
+    parser.add_argument("--version", action="version", version=f"copkit {copkit.__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for run, example, options in COMMANDS:
+        about, name = (run.__doc__ or "").strip(), run.__name__.strip("_")
+        one = commands.add_parser(name, help=about, description=about, epilog=f"Example: {example}")
+        one.set_defaults(run=run)
+        for argument, how in options:
+            one.add_argument(argument, **how)
+    return parser
+
+
+@command(
+    "copkit demo",
+    option("--folder", "where the copy of the sample community goes", default=Path(".demo"), type=Path),
+    option("--out", "where handouts/ and private/ go", default=Path(), type=Path),
+)
 def demo(args: argparse.Namespace) -> None:
     """Run one whole session on a fresh copy of the sample community, and say where everything is."""
     from copkit.demo import run_demo
@@ -46,6 +96,7 @@ def demo(args: argparse.Namespace) -> None:
     run_demo(args.folder, out=args.out)
 
 
+@command("copkit lab", WORKSPACE, option("options", "options for JupyterLab, after --", default=(), nargs="*"))
 def lab(args: argparse.Namespace) -> None:
     """Open JupyterLab on the first notebook."""
     folder = _workspace(args)
@@ -58,16 +109,25 @@ def lab(args: argparse.Namespace) -> None:
     )
 
 
+@command("copkit new ~/mentors", option("folder", "a folder that is not there yet", type=Path))
 def new(args: argparse.Namespace) -> None:
     """Lay an empty workspace for a real community."""
     from copkit.community import new_workspace
 
     files = new_workspace(args.folder)
-    print(f"A workspace is in {args.folder}. Fill in, in this order:")
-    for path in files:
-        print(f"  {path}")
+    print(f"A workspace is in {args.folder}. Fill in, in this order:", *files, sep="\n  ")
 
 
+@command(
+    "copkit plan 2023-02-08 --people 23",
+    SESSION,
+    WORKSPACE,
+    option("--people", "how many are here", type=int),
+    option("--size", "people in a group", type=int),
+    option("--template", "start the session from this template"),
+    option("--title", "its title", default=""),
+    option("--theme", "its theme pack", default=""),
+)
 def plan(args: argparse.Namespace) -> None:
     """Print a session's agenda, fitted to its hours; with --template, start the session first."""
     community = copkit.open_community(_workspace(args))
@@ -79,10 +139,19 @@ def plan(args: argparse.Namespace) -> None:
     print(f"{session.title}, {session.date:%A} {session.date.day} {session.date:%B %Y}, {agenda.people} people")
     for slot in agenda.blocks:
         print(f"  {slot.start:%H:%M}-{slot.end:%H:%M}  {slot.minutes:>3} min  {slot.title}")
-    for cut in agenda.cuts:
-        print(f"  {cut}")
+    print("".join(f"  {cut}\n" for cut in agenda.cuts), end="")
 
 
+@command(
+    "copkit draw 2023-02-08 --attendance data/inbox/2023-02-08-zoom.csv",
+    SESSION,
+    WORKSPACE,
+    option("--attendance", "Zoom's or Teams' file; without it, everybody on the roster"),
+    option("--size", "people in a group", type=int),
+    option("--rounds", "rounds of groups", default=1, type=int),
+    option("--seed", "repeats a draw", default=1, type=int),
+    flag("--save", "write the draw into the history"),
+)
 def draw(args: argparse.Namespace) -> None:
     """Draw breakout groups that remember who met whom; with --save, write them into the history."""
     community = copkit.open_community(_workspace(args))
@@ -98,14 +167,22 @@ def draw(args: argparse.Namespace) -> None:
         reported=community.reported(),
     )
     for row in drawn.rows():
-        print(
-            f"  round {row['round']}, group {row['group']}: {row['person']}{', ' + str(row['role']) if row['role'] else ''}"
-        )
+        role = f", {row['role']}" if row["role"] else ""
+        print(f"  round {row['round']}, group {row['group']}: {row['person']}{role}")
     print(drawn.sentence)
     if args.save:
         print(f"Saved {community.save_history(session.date, present=present, draw=drawn)}")
 
 
+@command(
+    "copkit import data/inbox/2023-02-08-forms.csv --session 2023-02-08",
+    option("file", "the form's export, or a folder of exports, each with its day in its name"),
+    option("--session", "the session's date", default=dt.datetime.now().astimezone().date().isoformat()),
+    WORKSPACE,
+    STORE,
+    option("--column", "the column that holds the text"),
+    option("--consent", "what people were told: verbatim, paraphrase or count-only"),
+)
 def import_(args: argparse.Namespace) -> None:
     """Read a form's export, or a folder of years of exports, redact it in memory and hold what is left for review."""
     from copkit.store import filing
@@ -120,12 +197,16 @@ def import_(args: argparse.Namespace) -> None:
     intake = copkit.read_contributions(args.file, column=args.column, consent=args.consent)
     print(intake)
     rows = intake.redacted(roster=community.names, places=community.places)
-    _store(args, community).add(filing(day, _how_many(community, day)), rows)
-    print(
-        f"{len(rows)} texts are held for review: open notebooks/5_review.ipynb. Delete {args.file} when you no longer need it."
-    )
+    _store(args, community).add(filing(day, community.came(day)), rows)
+    print(f"{len(rows)} texts are held for review: open notebooks/5_review.ipynb.", end=" ")
+    print(f"Delete {args.file} when you no longer need it.")
 
 
+@command(
+    "copkit redact notes.txt",
+    option("file", "a text file, or - for what is piped in", default="-", nargs="?"),
+    WORKSPACE,
+)
 def redact(args: argparse.Namespace) -> None:
     """Print a text with everything that identifies anybody masked."""
     community = copkit.open_community(_workspace(args))
@@ -135,22 +216,30 @@ def redact(args: argparse.Namespace) -> None:
     print(f"masked: {found.counts or 'nothing'}; for a person to decide: {len(found.looks)}", file=sys.stderr)
 
 
+@command(
+    "copkit join 2023-02-08",
+    option("session", "the session's date, or 'suggestions' for the box between sessions"),
+    WORKSPACE,
+    STORE,
+    flag("--lan", "let phones on the same network in"),
+    option("--port", "the port; 0 takes a free one", default=0, type=int),
+    option("--host", "a further name that the page is asked for under", nargs="*", default=()),
+    flag("--leave-open", "leave the door open at the end, as one of many processes"),
+    flag("--behind-proxy", "believe X-Forwarded-For, for a proxy that sets it itself"),
+    option("--cert", "a certificate's file: the page is then served encrypted"),
+    option("--key", "its key's file"),
+)
 def join(args: argparse.Namespace) -> None:
     """Open the page where participants write, until Ctrl-C closes the door."""
-    from copkit.join import Service, door_for, lan_address, open_door, suggestion_box
-    from copkit.store import close_door, filing
+    from copkit.join import Service, lan_address, open_door
+    from copkit.store import close_door
 
     if bool(args.cert) != bool(args.key):
-        raise UsageError(
-            "A certificate and its key belong together: give both --cert and --key, or neither.", came=args.cert
-        )
+        sentence = "A certificate and its key belong together: give both --cert and --key, or neither."
+        raise UsageError(sentence, came=args.cert)
     community = copkit.open_community(_workspace(args))
     store = _store(args, community)
-    if args.session == "suggestions":
-        door = suggestion_box(community.facts)
-    else:
-        session = community.session(args.session)
-        door = door_for(session, filed=filing(session.date, _how_many(community, session.date) or session.people))
+    wanted = _door(community, args.session)
     service = Service(
         store,
         roster=community.names,
@@ -158,220 +247,119 @@ def join(args: argparse.Namespace) -> None:
         themes={code.id: code.name for code in community.codebook.active},
         address=lan_address() if args.lan else "127.0.0.1",
         port=args.port,
-        hosts=tuple(args.host or ()),
+        hosts=args.host,
         behind_proxy=args.behind_proxy,
         cert=(args.cert, args.key) if args.cert else None,
     )
-    door = open_door(store, door)
-    print(
-        f"{service.url}s/{door.code}\n{service.url} with the code {door.code}\nThe wall, for you alone: {service.url}wall/{door.code}?key={door.key}"
-    )
+    door = open_door(store, wanted)
+    print(f"{service.url}s/{door.code}\n{service.url} with the code {door.code}")
+    print(f"The wall, for you alone: {service.url}wall/{door.code}?key={door.key}")
     if args.lan and not args.cert:
-        print(
-            "On this network what people write travels unencrypted: give --cert and --key, or an HTTPS proxy, where that matters."
-        )
-    print(
-        "Ctrl-C stops this page and leaves the door open." if args.leave_open else "Ctrl-C closes the door.", flush=True
-    )
+        print("On this network what people write travels unencrypted:", end=" ")
+        print("give --cert and --key, or an HTTPS proxy, where that matters.")
+    ends = "stops this page and leaves the door open" if args.leave_open else "closes the door"
+    print(f"Ctrl-C {ends}.", flush=True)
+    _wait_for_the_end()
+    service.stop()
+    if not args.leave_open:
+        print(f"\nThe door is closed; {close_door(store, door.code)} texts are held for review.")
+
+
+def _wait_for_the_end() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         threading.Event().wait()
-    except KeyboardInterrupt:
-        service.stop()
-        if not args.leave_open:
-            print(f"\nThe door is closed; {close_door(store, door.code)} texts are held for review.")
 
 
+def _door(community: Community, session: str) -> Door:
+    from copkit.join import door_for, suggestion_box
+    from copkit.store import filing
+
+    if session == "suggestions":
+        return suggestion_box(community.facts)
+    found = community.session(session)
+    return door_for(found, filed=filing(found.date, community.came(found.date) or found.people))
+
+
+@command(
+    "copkit export 2023-02-08",
+    option("session", "the session's date, such as 2023-02-08", nargs="?"),
+    option("--site", "a folder for the archive of all sessions, instead of one session"),
+    option(
+        "--report", "terms such as 2023-spring: what was heard in each, instead of a session", nargs="+", default=()
+    ),
+    WORKSPACE,
+    STORE,
+    option("--to", f"forms, with commas between; {PACK} or rooms (a report: html,pdf)"),
+    option("--audience", "participants or facilitator", default="participants"),
+    option("--folder", "where the files go", default="handouts"),
+)
 def export(args: argparse.Namespace) -> None:
-    """Make a session's papers, or with --site the archive of all; every shared file passes the gate first."""
+    """Make a session's papers, the archive of all sessions, or a term's report; each shared file passes the gate."""
     from copkit.handouts import export_site
     from copkit.handouts.export import find_form
     from copkit.handouts.gate import gate_for
+    from copkit.handouts.report import export_report
 
     community = copkit.open_community(_workspace(args))
-    gate = gate_for(community, [item.text for item in _store(args, community).held()])
+    store = _store(args, community)
+    gate = gate_for(community, [item.text for item in store.held()])
     if args.site:
         files = export_site(community.sessions, args.site, gate=gate, progress=lambda title: print(f"  {title}"))
         print(f"{len(files)} files; the first page is {files[0]}")
         return
-    if not args.session:
-        raise UsageError("Name a session's date, or ask for the archive with --site FOLDER.", came="")
-    session = community.session(args.session)
-    forms = tuple(form.strip() for form in args.to.split(","))
+    forms = [form.strip() for form in (args.to or ("html,pdf" if args.report else PACK)).split(",")]
     for form in forms:
         find_form(form)
+    for term in args.report:
+        for path in export_report(community, store, term, forms, folder=Path(args.folder), gate=gate):
+            print(f"  {path}")
+    if args.report:
+        return
+    if not args.session:
+        raise UsageError("Name a session's date, or ask for the archive with --site, a report with --report.", came="")
+    session = community.session(args.session)
     for form in forms:
         for path in copkit.export_session(session, (form,), audience=args.audience, folder=args.folder, gate=gate):
             print(f"  {path}")
 
 
+@command(
+    "copkit check handouts/*.html",
+    option("files", "files to let through the gate; none checks the workspace", nargs="*", type=Path),
+    WORKSPACE,
+    STORE,
+)
 def check(args: argparse.Namespace) -> None:
     """Check the workspace, or let the gate look at files before they are shared."""
-    community = copkit.open_community(_workspace(args)) if args.files else None
-    if community:
-        _check_files(community, args.files)
-        return
     from copkit.community import check_workspace, overdue
 
     folder = _workspace(args)
-    wrong = check_workspace(folder)
-    for sentence in wrong:
-        print(f"  {sentence}")
-    if wrong:
+    if args.files:
+        _check_files(copkit.open_community(folder), args.files)
+        return
+    if wrong := check_workspace(folder):
+        print("\n".join(f"  {sentence}" for sentence in wrong))
         raise CopkitError(f"{len(wrong)} things to correct in {folder}, listed above.")
-    late = overdue(copkit.open_community(folder), today=dt.datetime.now(tz=dt.UTC).date())
+    community, asked = copkit.open_community(folder), args.store or os.environ.get("COPKIT_STORE")
+    filed = _store(args, community).sessions() if asked or (folder / "copkit.db").exists() else ()
+    late = overdue(community, today=dt.datetime.now(tz=dt.UTC).date(), filed=filed)
     print("\n".join([f"{folder}: every file is right.", *late]))
 
 
+@command("copkit forget 'Sam Example'", option("name", "the full name, as on the roster"), WORKSPACE)
 def forget(args: argparse.Namespace) -> None:
     """Take a person out of the roster and the history."""
     for path in copkit.open_community(_workspace(args)).forget(args.name):
         print(f"  {path}")
 
 
+@command("copkit backup mentors.zip", option("file", "the zip file to write", type=Path), WORKSPACE)
 def backup(args: argparse.Namespace) -> None:
     """Copy what cannot be made again into one zip file; what people brought and what was exported stays out."""
     from copkit.community import back_up
 
     print(back_up(_workspace(args), args.file))
-
-
-class Option(NamedTuple):
-    """One argument of a command."""
-
-    name: str
-    help: str
-    default: object = None
-    type: Callable[[str], object] = str
-    nargs: str | None = None
-    flag: bool = False
-
-
-PACK = "html,pdf,docx,pptx,slides,ics,ahead,follow-up,runsheet"
-SESSION = Option("session", "the session's date, such as 2023-02-08")
-WORKSPACE = Option("--workspace", "the community's folder (COPKIT_WORKSPACE, this folder, or data/)", type=Path)
-STORE = Option("--store", "where contributions are kept (COPKIT_STORE, or copkit.db in the workspace)")
-
-COMMANDS: tuple[tuple[Callable[[argparse.Namespace], None], str, tuple[Option, ...]], ...] = (
-    (
-        demo,
-        "copkit demo",
-        (
-            Option("--folder", "where the copy of the sample community goes", Path(".demo"), Path),
-            Option("--out", "where handouts/ and private/ go", Path(), Path),
-        ),
-    ),
-    (lab, "copkit lab", (WORKSPACE, Option("options", "options for JupyterLab, after --", (), nargs="*"))),
-    (new, "copkit new ~/mentors", (Option("folder", "a folder that is not there yet", type=Path),)),
-    (
-        plan,
-        "copkit plan 2023-02-08 --people 23",
-        (
-            SESSION,
-            WORKSPACE,
-            Option("--people", "how many are here", type=int),
-            Option("--size", "people in a group", type=int),
-            Option("--template", "start the session from this template"),
-            Option("--title", "its title", ""),
-            Option("--theme", "its theme pack", ""),
-        ),
-    ),
-    (
-        draw,
-        "copkit draw 2023-02-08 --attendance data/inbox/2023-02-08-zoom.csv",
-        (
-            SESSION,
-            WORKSPACE,
-            Option("--attendance", "Zoom's or Teams' file; without it, everybody on the roster"),
-            Option("--size", "people in a group", type=int),
-            Option("--rounds", "rounds of groups", 1, int),
-            Option("--seed", "repeats a draw", 1, int),
-            Option("--save", "write the draw into the history", flag=True),
-        ),
-    ),
-    (
-        import_,
-        "copkit import data/inbox/2023-02-08-forms.csv --session 2023-02-08",
-        (
-            Option("file", "the form's export, or a folder of exports, each with its day in its name"),
-            Option("--session", "the session's date", dt.datetime.now().astimezone().date().isoformat()),
-            WORKSPACE,
-            STORE,
-            Option("--column", "the column that holds the text"),
-            Option("--consent", "what people were told: verbatim, paraphrase or count-only"),
-        ),
-    ),
-    (
-        redact,
-        "copkit redact notes.txt",
-        (Option("file", "a text file, or - for what is piped in", "-", nargs="?"), WORKSPACE),
-    ),
-    (
-        join,
-        "copkit join 2023-02-08",
-        (
-            Option("session", "the session's date, or 'suggestions' for the box between sessions"),
-            WORKSPACE,
-            STORE,
-            Option("--lan", "let phones on the same network in", flag=True),
-            Option("--port", "the port; 0 takes a free one", 0, int),
-            Option("--host", "a further name that the page is asked for under", nargs="*"),
-            Option("--leave-open", "leave the door open at the end, as one of many processes", flag=True),
-            Option("--behind-proxy", "believe X-Forwarded-For, for a proxy that sets it itself", flag=True),
-            Option("--cert", "a certificate's file: the page is then served encrypted"),
-            Option("--key", "its key's file"),
-        ),
-    ),
-    (
-        export,
-        "copkit export 2023-02-08",
-        (
-            Option("session", "the session's date, such as 2023-02-08", nargs="?"),
-            Option("--site", "a folder for the archive of all sessions, instead of one session"),
-            WORKSPACE,
-            STORE,
-            Option("--to", "any of html, pdf, docx, pptx, slides, ics, ahead, follow-up, runsheet, rooms", PACK),
-            Option("--audience", "participants or facilitator", "participants"),
-            Option("--folder", "where the files go", "handouts"),
-        ),
-    ),
-    (
-        check,
-        "copkit check handouts/*.html",
-        (Option("files", "files to let through the gate; none checks the workspace", nargs="*", type=Path), WORKSPACE),
-    ),
-    (forget, "copkit forget 'Sam Example'", (Option("name", "the full name, as on the roster"), WORKSPACE)),
-    (backup, "copkit backup mentors.zip", (Option("file", "the zip file to write", type=Path), WORKSPACE)),
-)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="copkit", description="Plan, group, collect, share and learn, for a community of practice."
-    )
-    parser.add_argument("--version", action="version", version=f"copkit {copkit.__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for run, example, options in COMMANDS:
-        about = (run.__doc__ or "").strip()
-        name = run.__name__.strip("_")
-        command = commands.add_parser(name, help=about, description=about, epilog=f"Example: {example}")
-        command.set_defaults(run=run)
-        for option in options:
-            _add(command, option)
-    return parser
-
-
-def _add(command: argparse.ArgumentParser, option: Option) -> None:
-    if option.flag:
-        command.add_argument(option.name, help=option.help, action="store_true")
-    elif option.nargs:
-        command.add_argument(
-            option.name, help=option.help, default=option.default, type=option.type, nargs=option.nargs
-        )
-    elif option.name.startswith("--"):
-        command.add_argument(option.name, help=option.help, default=option.default, type=option.type)
-    else:
-        command.add_argument(option.name, help=option.help, type=option.type)
 
 
 def _workspace(args: argparse.Namespace) -> Path:
@@ -381,13 +369,8 @@ def _workspace(args: argparse.Namespace) -> Path:
 
 
 def _store(args: argparse.Namespace, community: Community) -> ContributionStore:
-    return copkit.open_store(
-        args.store or os.environ.get("COPKIT_STORE") or f"sqlite:///{community.folder / 'copkit.db'}"
-    )
-
-
-def _how_many(community: Community, day: dt.date) -> int:
-    return next((len(past.present) for past in community.history if past.date == day), 0)
+    beside = f"sqlite:///{community.folder / 'copkit.db'}"
+    return copkit.open_store(args.store or os.environ.get("COPKIT_STORE") or beside)
 
 
 def _present(community: Community, date: dt.date, attendance: str | None) -> tuple[str, ...]:
@@ -401,13 +384,7 @@ def _check_files(community: Community, files: Sequence[Path]) -> None:
 
     found = 0
     for path in files:
-        findings = check_file(
-            path,
-            roster=community.names,
-            contact=community.facts.contact,
-            places=community.places,
-            access_needs=[person.access_needs for person in community.roster if person.access_needs],
-        )
+        findings = check_file(path, roster=community.roster, contact=community.facts.contact, places=community.places)
         found += len(findings)
         print("\n".join([f"  {path}: {finding}" for finding in findings] or [f"  {path}: may be shared"]))
     if found:

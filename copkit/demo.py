@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,12 +20,9 @@ from copkit.store import filing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
-    from copkit.agenda import Agenda
     from copkit.breakouts import Draw
     from copkit.community import Community
-    from copkit.handouts.export import Gate
     from copkit.store import ContributionStore
 
 DATE = "2023-02-08"
@@ -68,13 +67,12 @@ def run_demo(folder: Path, *, out: Path, say: Callable[[str], None] = print) -> 
     hidden = int(themes["count"].isna().sum())
     say(f"7/8  Counted {len(themes)} themes; small counts are hidden: {hidden}")
 
-    emails = {each.name: each.email for each in attendance.people} | {
-        each.name: each.email for each in community.roster
-    }
     gate = gate_for(community, [item.text for item in store.held()])
-    files = _make_papers(agenda, draw, themes, gate, out) + _list_rooms(
-        draw, emails, out / "private" / f"{session.date}-{session.slug}"
-    )
+    folder = out / "handouts"
+    files = copkit.export_session(session, FORMS, themes=themes, folder=folder, agenda=agenda, draw=draw, gate=gate)
+    emails = {each.name: each.email for each in attendance.people}
+    emails.update((each.name, each.email) for each in community.roster)
+    files += _list_rooms(draw, emails, f"{out}/private/{session.date}-{session.slug}")
     say(f"8/8  Made {len(files)} papers:")
     for path in files:
         say(f"     {path}")
@@ -84,10 +82,8 @@ def run_demo(folder: Path, *, out: Path, say: Callable[[str], None] = print) -> 
 def _fresh(folder: Path) -> Community:
     source = library_folder()
     if not (source / "inbox").exists():
-        raise UsageError(
-            "The sample community is not part of this installation: run the demo from a checkout of copkit.",
-            came=source,
-        )
+        missing = "The sample community is not part of this installation"
+        raise UsageError(f"{missing}: run the demo from a checkout of copkit.", came=source)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(source, folder, ignore=LEFT_OUT)
     return copkit.open_community(folder)
@@ -103,16 +99,12 @@ def _hold(community: Community, store: ContributionStore, filed: str) -> str:
 
 def _release(community: Community, store: ContributionStore, filed: str) -> str:
     """Release what leaves nothing to decide: for the demo alone, in the facilitator's place."""
-    held = store.held(filed)
-    clear = [item for item in held if item.consent == "verbatim" and not _looks(community, item.text)]
+    held, read = store.held(filed), partial(copkit.redact, roster=community.names, places=community.places)
+    clear = [item for item in held if item.consent == "verbatim" and not read(item.text).looks]
     for item in clear:
         store.release(item.id)
     why = "for the demo, the texts with nothing left to decide are released in your place"
     return f"Released {len(clear)} of {len(held)}: {why}"
-
-
-def _looks(community: Community, text: str) -> int:
-    return len(copkit.redact(text, roster=community.names, places=community.places).looks)
 
 
 def _count(community: Community, store: ContributionStore, filed: str) -> pd.DataFrame:
@@ -122,17 +114,10 @@ def _count(community: Community, store: ContributionStore, filed: str) -> pd.Dat
     for item, codes in nearest_codes(texts, book.active, most=1).items():
         for code in codes:
             store.code(item, code)
-    counts = store.counts(by=("code",))
-    return pd.DataFrame(
-        {"theme": [book.codes[row["code"]].name for row in counts], "count": [row["count"] for row in counts]}
-    )
+    rows = [(book.codes[row["code"]].name, row["count"]) for row in store.counts(by=("code",))]
+    return pd.DataFrame(rows, columns=["theme", "count"])
 
 
-def _make_papers(agenda: Agenda, draw: Draw, themes: pd.DataFrame, gate: Gate, out: Path) -> list[Path]:
-    session, folder = agenda.session, out / "handouts"
-    return copkit.export_session(session, FORMS, themes=themes, folder=folder, agenda=agenda, draw=draw, gate=gate)
-
-
-def _list_rooms(draw: Draw, emails: Mapping[str, str], stem: Path) -> list[Path]:
+def _list_rooms(draw: Draw, emails: Mapping[str, str], stem: str) -> list[Path]:
     lists = {"zoom-rooms.csv": zoom_rooms(draw, emails), "room-list.txt": paste_list(draw)}
-    return [write_whole(stem.with_name(f"{stem.name}.{name}"), text) for name, text in lists.items()]
+    return [write_whole(Path(f"{stem}.{name}"), text) for name, text in lists.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections import Counter
@@ -14,7 +15,7 @@ from copkit.intake import read_attendance, read_contributions
 from copkit.store import filing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from copkit.community import Community
@@ -54,10 +55,9 @@ def import_years(
 ) -> Years:
     """Take in a folder of old exports, attendance first; safe to run again, since what is there already is left alone.
 
-    A file belongs to the day in its own name or its folder's
-    (``2021-03-17-forms.csv``, ``2021-03-17/zoom.csv``). Texts are redacted in
-    memory, held for review, and filed under the term where fewer than 8 came
-    or nobody knows how many. Nothing is copied, and nothing is deleted.
+    A file belongs to the day in its own name or its folder's (``2021-03-17-forms.csv``, ``2021-03-17/zoom.csv``). Texts
+    are redacted in memory, held for review, and filed under the term where fewer than 8 came or nobody knows how many.
+    Nothing is copied, and nothing is deleted.
 
     Args:
         folder: Where the exports lie, at any depth.
@@ -69,45 +69,38 @@ def import_years(
     Raises:
         UsageError: There is no such folder, or nothing in it.
     """
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    paths = sorted((path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")), key=str)
     if not paths:
         raise UsageError(f"{folder} holds no files: put the exports there, each with its day in its name.", came=folder)
+    # Who came decides what texts are filed under: so what is no form is read before the forms.
+    people = {path: names for path in paths if (names := _people(path))}
     told = _Reader(community, store, consent, frozenset(store.sessions()), {past.date for past in community.history})
-    done = [told.read(path, day) for path, day in _attendance_first(paths)]
-    for row in done:
-        say(
-            f"  {row['file']}: {row['is']}, {row['kept']} of {row['read']} kept{', ' + str(row['why']) if row['why'] else ''}"
-        )
+    done = []
+    for path in [*people, *(path for path in paths if path not in people)]:
+        row = told.read(path, people.get(path, ()))
+        why = f", {row['why']}" if row["why"] else ""
+        say(f"  {row['file']}: {row['is']}, {row['kept']} of {row['read']} kept{why}")
+        done.append(row)
     for label in {str(row["filed"]) for row in done if row["filed"]}:
         store.close(label)
     sessions = sorted({dt.date.fromisoformat(str(row["session"])) for row in done if row["kept"]})
     for day in sessions:
         _plan(community, day)
-    return Years(tuple(done), tuple(sessions), sum((told.dropped,), Counter()))
+    return Years(tuple(done), tuple(sessions), +told.dropped)
 
 
-def _attendance_first(paths: Iterable[Path]) -> list[tuple[Path, dt.date | None]]:
-    """Who came decides what texts are filed under: so what is no form is read before the forms."""
-    days = [(path, _day_of(path)) for path in paths]
-    return sorted(days, key=lambda each: (not _is_attendance(each[0]), str(each[0])))
-
-
-def _is_attendance(path: Path) -> bool:
-    if path.suffix.casefold() not in READ:
-        return False
+def _people(path: Path) -> tuple[str, ...]:
+    """Return who came, out of an attendance file; nobody out of any other."""
     try:
-        return bool(read_attendance(path).names)
+        return read_attendance(path).names if path.suffix.casefold() in READ else ()
     except CopkitError:
-        return False
+        return ()
 
 
 def _day_of(path: Path) -> dt.date | None:
-    for name in (path.name, path.parent.name):
-        for found in _DAY.findall(name):
-            try:
-                return dt.date.fromisoformat(found)
-            except ValueError:
-                continue
+    for found in (*_DAY.findall(path.name), *_DAY.findall(path.parent.name)):
+        with contextlib.suppress(ValueError):
+            return dt.date.fromisoformat(found)
     return None
 
 
@@ -122,43 +115,45 @@ class _Reader:
     known: set[dt.date]
     dropped: Counter[str] = field(default_factory=Counter)
 
-    def read(self, path: Path, day: dt.date | None) -> dict[str, object]:
+    def read(self, path: Path, people: tuple[str, ...]) -> dict[str, object]:
         """Take in one file, or say why not."""
-        row: dict[str, object] = {"file": path.name, "session": day and day.isoformat(), "is": "left out", "read": 0, "kept": 0, "why": "", "filed": ""}  # fmt: skip
+        day = _day_of(path)
+        row = {"file": path.name, "session": day and day.isoformat(), "is": "left out", "read": 0, "kept": 0}
+        return {**row, "why": "", "filed": "", **self._taken(path, day, people)}
+
+    def _taken(self, path: Path, day: dt.date | None, people: tuple[str, ...]) -> dict[str, object]:
         if day is None:
-            return self._left(row, "without a day such as 2021-03-17 in its name")
+            return self._left("without a day such as 2021-03-17 in its name")
         if path.suffix.casefold() not in READ:
-            return self._left(row, "of a kind that is not read")
-        if _is_attendance(path):
-            return self._present(row, path, day)
+            return self._left("of a kind that is not read")
+        if people:
+            return self._present(day, people)
         try:
-            return self._texts(row, path, day)
+            return self._texts(path, day)
         except IntakeError as error:
             self.dropped["files that could not be read"] += 1
-            return {**row, "why": str(error)}
+            return {"why": str(error)}
 
-    def _left(self, row: dict[str, object], why: str) -> dict[str, object]:
+    def _left(self, why: str) -> dict[str, object]:
         self.dropped[f"files {why}"] += 1
-        return {**row, "why": why}
+        return {"why": why}
 
-    def _present(self, row: dict[str, object], path: Path, day: dt.date) -> dict[str, object]:
+    def _present(self, day: dt.date, people: tuple[str, ...]) -> dict[str, object]:
         if day in self.known:
-            return self._left(row, "of a day whose attendance was kept before")
-        names = read_attendance(path).names
-        self.community.save_history(day, present=names)
+            return self._left("of a day whose attendance was kept before")
+        self.community.save_history(day, present=people)
         self.known.add(day)
-        return {**row, "is": "attendance", "read": len(names), "kept": len(names)}
+        return {"is": "attendance", "read": len(people), "kept": len(people)}
 
-    def _texts(self, row: dict[str, object], path: Path, day: dt.date) -> dict[str, object]:
-        present = next((len(past.present) for past in self.community.history if past.date == day), 0)
-        label = filing(day, present)
+    def _texts(self, path: Path, day: dt.date) -> dict[str, object]:
+        label = filing(day, self.community.came(day))
         intake = read_contributions(path, consent=self.consent)
         if label in self.there:
-            return self._left(row, "whose session or term has texts already")
+            return self._left("whose session or term has texts already")
         self.store.add(label, intake.redacted(roster=self.community.names, places=self.community.places))
         self.dropped.update({f"answers {why}": count for why, count in intake.dropped.items()})
         why = ", ".join(f"{count} {reason}" for reason, count in intake.dropped.items())
-        return {**row, "is": "texts", "read": intake.read, "kept": len(intake.kept), "why": why, "filed": label}
+        return {"is": "texts", "read": intake.read, "kept": len(intake.kept), "why": why, "filed": label}
 
 
 def _plan(community: Community, day: dt.date) -> None:
@@ -168,9 +163,8 @@ def _plan(community: Community, day: dt.date) -> None:
     hours = community.facts.hours
     start, end = dt.datetime.combine(day, hours.start), dt.datetime.combine(day, hours.end)
     whole = (end - start).total_seconds() / 60
-    block = Block(
-        id="session", title="The session", minutes=Minutes(min=whole, preferred=whole, max=whole), priority="must"
-    )
+    minutes = Minutes(min=whole, preferred=whole, max=whole)
+    block = Block(id="session", title="The session", minutes=minutes, priority="must")
     title = f"Session of {day.day} {day:%B %Y}"
     plan = Session(slug=f"session-{day}", title=title, date=day, start=hours.start, end=hours.end, timezone=hours.timezone, status="held",
                    changed=day, blocks=(block,), community=community.facts)  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from copkit.agenda.sizes import size_block
 from copkit.agenda.timetable import Piece, can_lay_out, lay_out
@@ -47,32 +48,29 @@ class Draft:
         return lay_out([item.piece for item in self.items], self.minutes)
 
     def has_plan(self) -> bool:
-        """Return whether any plan keeps every rule."""
+        """Say whether any plan keeps every rule."""
         return can_lay_out([item.piece for item in self.items], self.minutes)
 
-    def with_piece(self, index: int, piece: Piece) -> Draft:
-        """Return the draft with another piece for one of its items."""
-        changed = self.items[index]._replace(piece=piece)
+    def with_piece(self, index: int, **changes: Any) -> Draft:  # noqa: ANN401 -- a piece's own fields
+        """Return the draft with some fields of one item's piece changed."""
+        item = self.items[index]
+        changed = item._replace(piece=item.piece._replace(**changes))
         return replace(self, items=(*self.items[:index], changed, *self.items[index + 1 :]))
+
+    def loosened(self) -> Draft:
+        """Return a rounded draft that has no plan with one block in whole minutes, the last that will do, or else all."""
+        tries = (self.with_piece(index, step=1) for index in reversed(range(len(self.items))))
+        whole = replace(self, items=tuple(item._replace(piece=item.piece._replace(step=1)) for item in self.items))
+        return next((draft for draft in tries if draft.has_plan()), whole)
 
 
 def draft_session(  # noqa: PLR0913 -- each option is a fact of the day
     session: Session, people: int, group_size: int, *, begin: int, finish: int, round_to: int = 1
 ) -> Draft:
-    """Return the draft of a whole session.
-
-    Args:
-        session: the session.
-        people: how many are present, 1 or more.
-        group_size: how many a group holds, 1 or more.
-        begin: first minute of the day.
-        finish: last minute of the day.
-        round_to: minutes come in wholes of this, 1 to 60.
-
-    Raises:
-        PlanError: where two blocks share an id, or a number is out of its range.
-    """
-    _reject_doubles(session)
+    """Return the draft of a whole session between two minutes of the day; refuse ids that come twice and odd rounding."""
+    counts = Counter(block.id for block in session.blocks)
+    if double := next((key for key, count in counts.items() if count > 1), ""):
+        raise PlanError(f"Two blocks have the id {double}: give each its own.", block=double)
     if not 1 <= round_to <= _HOUR:
         raise PlanError(f"Rounding to {round_to} minutes: choose from 1 to 60.", round_to=round_to)
     library = {activity.id: activity for activity in session.activities}
@@ -83,14 +81,6 @@ def draft_session(  # noqa: PLR0913 -- each option is a fact of the day
         at = None if block.start is None else minute_of(block.start) - begin
         items.append(Item(block, activity, Piece(*length, block.priority, at, round_to)))
     return Draft(session=session, people=people, group_size=group_size, begin=begin, finish=finish, items=tuple(items))
-
-
-def _reject_doubles(session: Session) -> None:
-    seen: set[str] = set()
-    for block in session.blocks:
-        if block.id in seen:
-            raise PlanError(f"Two blocks have the id {block.id}: give each its own.", block=block.id)
-        seen.add(block.id)
 
 
 def minute_of(moment: time) -> int:

@@ -49,17 +49,11 @@ def compare_times(
     for activity, planned, actual in history:
         if activity and actual > 0:
             times.setdefault(activity, []).append((planned, actual))
-    hints = [
-        _hint(activity, rows[-last:], (titles or {}).get(activity, activity.replace("-", " ").capitalize()))
-        for activity, rows in times.items()
-        if len(rows) > 1
-    ]
-    telling = [hint for hint in hints if abs(hint.actual - hint.planned) >= away]
-    return tuple(sorted(telling, key=lambda hint: (-abs(hint.actual - hint.planned), hint.activity)))
-
-
-def _hint(activity: str, rows: list[tuple[float, float]], title: str) -> Hint:
-    planned, actual = (floor(median(column) + 0.5) for column in zip(*rows, strict=True))
-    times = len(rows)
-    sentence = f"{title} took {actual} of {planned} minutes the last {_NUMBERS[times]} times."
-    return Hint(activity, planned, actual, times, sentence)
+    hints = []
+    for activity, rows in times.items():
+        planned, actual = (floor(median(column) + 0.5) for column in zip(*rows[-last:], strict=True))
+        if len(rows) > 1 and abs(actual - planned) >= away:
+            title, number = (titles or {}).get(activity, activity.replace("-", " ").capitalize()), len(rows[-last:])
+            sentence = f"{title} took {actual} of {planned} minutes the last {_NUMBERS[number]} times."
+            hints.append(Hint(activity, planned, actual, number, sentence))
+    return tuple(sorted(hints, key=lambda hint: (-abs(hint.actual - hint.planned), hint.activity)))

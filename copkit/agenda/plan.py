@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from copkit.agenda.records import Arc, Priority, Prompt, Session
 
 _COLUMNS = ("start", "end", "minutes", "title", "activity", "priority", "min", "preferred", "max")
+_OF_THE_BLOCK = ("id", "title", "activity", "arc", "priority", "text", "notes", "prompts", "closing")
 
 
 class Dropped(NamedTuple):
@@ -99,8 +100,8 @@ def fit_agenda(  # noqa: PLR0913 -- each option is a fact of the day
 ) -> Agenda:
     """Return the agenda that fills the session's time exactly and strays least from what each block prefers.
 
-    Every block that runs keeps within its min and max, fixed starts are kept,
-    `must` is never dropped, and `should` only where no plan keeps it.
+    Every block that runs keeps within its min and max, fixed starts are kept, `must` is never dropped, and `should`
+    only where no plan keeps it.
 
     Args:
         session: the session with its blocks.
@@ -108,29 +109,22 @@ def fit_agenda(  # noqa: PLR0913 -- each option is a fact of the day
         group_size: how many a group holds; the session's own when left out.
         start: when to begin; the session's own when left out.
         end: when to end, later on the same day; the session's own when left out.
-        round_to: minutes come in wholes of this, 1 to 60, where a block's range has one and its start is free.
+        round_to: minutes come in wholes of this, 1 to 60. It never makes a session impossible: a fixed start, and a
+            block whose range holds no such whole, keep whole minutes; where the rest cannot add up, the last block
+            that will do takes the odd minutes, and where even that is too little, all do.
 
     Raises:
         PlanError: where no agenda keeps every rule; the sentence says the smallest changes that would help.
 
     Example:
-        >>> from copkit.agenda import Block, Session
-        >>> blocks = [
-        ...     Block(id="check-in", title="Check-in", minutes={"min": 5, "preferred": 12, "max": 20}, priority="must"),
-        ...     Block(id="breakout", title="Breakout", minutes={"min": 15, "preferred": 25, "max": 30}),
-        ...     Block(id="report-back", title="Report-back", minutes={"min": 2, "preferred": 2, "max": 3},
-        ...           scale={"per": "group", "plus": 1}, priority="must")]
-        >>> facts = {"name": "Mentors", "institution": "Merebridge", "principles": [], "offers": [], "welcome": "Come in.",
-        ...          "definition": {"text": "We learn together.", "citation": "Our own words"},
-        ...          "contact": {"name": "Alex Rowan", "email": "alex.rowan@merebridge.example"},
-        ...          "hours": {"start": "12:00", "end": "14:00"}}
-        >>> session = Session(slug="trust", title="Trust", date="2023-03-08", changed="2023-03-01", start="12:00",
-        ...                   end="12:45", blocks=blocks, community=facts)
-        >>> agenda = fit_agenda(session, people=24, group_size=4)
-        >>> [(f"{slot.start:%H:%M}", slot.title, slot.minutes) for slot in agenda.blocks]
-        [('12:00', 'Check-in', 12), ('12:12', 'Breakout', 20), ('12:32', 'Report-back', 13)]
+        >>> import copkit
+        >>> from datetime import time
+        >>> session = copkit.open_community("data").session("2023-02-08")
+        >>> agenda = fit_agenda(session, people=24, end=time(13, 57))
+        >>> [(f"{slot.start:%H:%M}", slot.title, slot.minutes) for slot in agenda.blocks[-2:]]
+        [('13:44', 'Write it down, without your name', 6), ('13:50', 'Check-out and close', 7)]
         >>> agenda.cuts
-        ('Breakout: 20 minutes instead of 25, because there are 45 minutes and the blocks prefer 50.',)
+        ('News and updates: 4 minutes instead of 7, because there are 117 minutes and the blocks prefer 120.',)
     """
     begin, finish = minute_of(start or session.start), minute_of(end or session.end)
     if finish <= begin:
@@ -146,6 +140,9 @@ def fit_agenda(  # noqa: PLR0913 -- each option is a fact of the day
         round_to=round_to,
     )
     plan = draft.plan()
+    if plan is None and round_to > 1:
+        draft = draft.loosened()
+        plan = draft.plan()
     if plan is None:
         raise refuse(draft)
     return make_agenda(draft, plan, cuts=(*tell_people(draft), *tell_fit(draft, plan)))
@@ -176,22 +173,14 @@ def make_agenda(draft: Draft, plan: Sequence[int], *, cuts: Sequence[str], done:
 
 
 def _slot(item: Item, minute: int, minutes: int) -> Slot:
-    block, piece = item.block, item.piece
+    piece = item.piece
     return Slot(
-        id=block.id,
-        title=block.title,
-        activity=block.activity,
-        arc=block.arc,
-        priority=block.priority,
+        **{name: getattr(item.block, name) for name in _OF_THE_BLOCK},
         start=time_of(minute),
         end=time_of(minute + minutes),
         minutes=minutes,
         min=piece.low,
         preferred=piece.preferred,
         max=piece.high,
-        text=block.text,
-        notes=block.notes,
-        prompts=block.prompts,
         fixed=piece.at is not None,
-        closing=block.closing,
     )

@@ -1,8 +1,7 @@
 """What a session is made of: activities, theme packs, blocks, and the community's own facts.
 
-Records are parsed once, at the border, and frozen; everything above is
-handed ready ones. `extra="forbid"` makes a mistyped field an error that
-names it, and inputs never appear in an error (rule 2).
+Records are parsed once, at the border, and frozen; everything above is handed ready ones. `extra="forbid"` makes a
+mistyped field an error that names it, and inputs never appear in an error (rule 2).
 """
 
 from __future__ import annotations
@@ -46,8 +45,7 @@ class Minutes(Record):
 class Scale(Record):
     """How minutes grow: `minutes` counts for each person, group or member of a group, `plus` comes on top once.
 
-    Report-back at 2 minutes a group and 1 to change over is
-    ``minutes.preferred = 2``, ``per = "group"``, ``plus = 1``.
+    Report-back at 2 minutes a group and 1 to change over is ``minutes.preferred = 2``, ``per = "group"``, ``plus = 1``.
     """
 
     per: Literal["person", "group", "member"]
@@ -215,8 +213,8 @@ class CommunityFacts(Record):
 class Block(Record):
     """A stretch of a session: an activity with its minutes, priority and words.
 
-    What is left out comes from the activity of that id. `text` is for
-    everybody, `notes` for the facilitator alone. `start` fixes the clock.
+    What is left out comes from the activity of that id. `text` is for everybody, `notes` for the facilitator alone.
+    `start` fixes the clock.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -250,8 +248,8 @@ class Promise(Record):
 class Session(Record):
     """One meeting of the community, whole: blocks, activities, theme pack and the community's facts.
 
-    `sessions/DATE-slug.yaml` is what a facilitator writes; the last three
-    fields are filled in by the community that opens it.
+    `sessions/DATE-slug.yaml` is what a facilitator writes; the last three fields are filled in by the community that
+    opens it.
     """
 
     format: Literal[1] = 1

@@ -31,10 +31,9 @@ def replan(  # noqa: PLR0913 -- each option is a fact of the room
 ) -> Agenda:
     """Return the agenda with everything after `done` refitted to the time left, in whole minutes, each change with its reason.
 
-    A fixed start that has passed is let go. The check-out (`closing`) is
-    never dropped nor below its least minutes. Blocks dropped before come
-    back where there is time. Where the blocks cannot fill the time even at
-    their longest, the rest of it is free, before a fixed start or at the end.
+    A fixed start that has passed is let go. The check-out (`closing`) is never dropped nor below its least minutes.
+    Blocks dropped before come back where there is time. Where the blocks cannot fill the time even at their longest,
+    the rest of it is free, before a fixed start or at the end.
 
     Args:
         agenda: the agenda so far.
@@ -49,18 +48,12 @@ def replan(  # noqa: PLR0913 -- each option is a fact of the room
             smallest changes that would help.
 
     Example:
+        >>> import copkit
         >>> from datetime import time
-        >>> from copkit.agenda import Block, Session, fit_agenda
-        >>> facts = {"name": "Mentors", "institution": "Merebridge", "principles": [], "offers": [], "welcome": "Come in.",
-        ...          "definition": {"text": "We learn together.", "citation": "Our own words"},
-        ...          "contact": {"name": "Alex Rowan", "email": "alex.rowan@merebridge.example"},
-        ...          "hours": {"start": "12:00", "end": "14:00"}}
-        >>> blocks = [{"id": name.lower(), "title": name, "minutes": {"min": 5, "preferred": 20, "max": 30}}
-        ...           for name in ("Check-in", "Breakout", "Check-out")]
-        >>> agenda = fit_agenda(Session(slug="trust", title="Trust", date="2023-03-08", changed="2023-03-01",
-        ...                             start="12:00", end="13:00", blocks=blocks, community=facts))
-        >>> replan(agenda, now=time(12, 28), done=1).cuts
-        ('Check-out: 12 minutes instead of 20, because the session is 8 minutes behind.',)
+        >>> from copkit.agenda import fit_agenda
+        >>> agenda = fit_agenda(copkit.open_community("data").session("2023-02-08"))
+        >>> replan(agenda, now=time(12, 41), done=3).cuts[0]
+        'Pause: 3 minutes instead of 5, because the session is 21 minutes behind.'
     """
     moment = _Moment(minute_of(now), done, None if running_since is None else minute_of(running_since))
     _reject_contradictions(agenda, moment)
@@ -86,14 +79,9 @@ class _Moment(NamedTuple):
     done: int
     since: int | None
 
-    @property
-    def starting(self) -> bool:
-        return not self.done and self.since is None
-
 
 def _reject_contradictions(agenda: Agenda, moment: _Moment) -> None:
-    now, done, since = moment
-    blocks = len(agenda.blocks)
+    (now, done, since), blocks = moment, len(agenda.blocks)
     if not 0 <= done <= blocks:
         raise PlanError(f"{done} blocks are said to be done: the agenda has {blocks}, so say 0 to {blocks}.", done=done)
     if since is not None and done == blocks:
@@ -107,12 +95,12 @@ def _draft_rest(agenda: Agenda, moment: _Moment, *, finish: int, skip: Collectio
     begin = moment.now if moment.since is None else moment.since
     whole = draft_session(agenda.session, agenda.people, agenda.group_size, begin=begin, finish=finish)
     ids = [item.block.id for item in whole.items]
+    first = ids.index(agenda.blocks[moment.done - 1].id) + 1 if moment.done else 0
     if moment.since is not None:
-        rest = [_as_is(item, begin, moment.now) for item in whole.items[ids.index(agenda.blocks[moment.done].id) :]]
+        first = ids.index(agenda.blocks[moment.done].id)
+    rest = [_as_is(item, begin, moment.now) for item in whole.items[first:]]
+    if moment.since is not None:
         rest[0] = _begun(rest[0], moment.now - moment.since)
-    else:
-        first = ids.index(agenda.blocks[moment.done - 1].id) + 1 if moment.done else 0
-        rest = [_as_is(item, begin, moment.now) for item in whole.items[first:]]
     return replace(whole, items=tuple(item for item in rest if item.begun or item.block.id not in skip))
 
 
@@ -141,17 +129,15 @@ def _plan_around(draft: Draft, free: Sequence[int]) -> list[int] | None:
     plan = draft.plan()
     if plan is not None or not any(free):
         return plan
-    gaps, pieces, own = iter(free), [], []
+    gaps = iter([Piece(minutes, minutes, minutes, "must")] if minutes else [] for minutes in free)
+    pieces: list[Piece] = []
+    own = []
     for item in draft.items:
-        pieces += [] if item.piece.at is None else _gap(next(gaps))
+        pieces += [] if item.piece.at is None else next(gaps)
         own.append(len(pieces))
         pieces.append(item.piece)
-    planned = lay_out([*pieces, *_gap(next(gaps))], draft.minutes)
+    planned = lay_out([*pieces, *next(gaps)], draft.minutes)
     return None if planned is None else [planned[index] for index in own]
-
-
-def _gap(minutes: int) -> list[Piece]:
-    return [Piece(minutes, minutes, minutes, "must")] if minutes else []
 
 
 def _retime(slots: Sequence[Slot], begin: int) -> Iterator[Slot]:
@@ -165,10 +151,10 @@ def _retime(slots: Sequence[Slot], begin: int) -> Iterator[Slot]:
 def _why(agenda: Agenda, draft: Draft, moment: _Moment) -> str:
     """Return what moved the session: lateness, another end, or neither."""
     late = _lateness(agenda, moment)
-    how = f"{many(abs(late), 'minute')} " + ("late" if late > 0 else "early")
-    if not moment.starting:
-        how = f"{many(abs(late), 'minute')} " + ("behind" if late > 0 else "ahead")
-    reasons = [f"the session {'starts' if moment.starting else 'is'} {how}"] if late else []
+    starting = not moment.done and moment.since is None
+    verb, after, before = ("starts", "late", "early") if starting else ("is", "behind", "ahead")
+    how = f"the session {verb} {many(abs(late), 'minute')} {after if late > 0 else before}"
+    reasons = [how] if late else []
     if draft.finish != minute_of(agenda.end):
         reasons.append(f"{'it' if late else 'the session'} now ends at {clock(draft.finish)}")
     return " and ".join(reasons) or "the time left is shared out again"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from copkit.agenda.draft import Draft, Item, clock, many
+from copkit.agenda.draft import clock, many
 from copkit.agenda.sizes import size_block, size_of_group
 from copkit.agenda.timetable import stretches
 from copkit.errors import PlanError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from copkit.agenda.draft import Draft, Item
 
     Tries = Iterator[tuple[str, Draft]]
 
@@ -24,7 +26,7 @@ _MIDNIGHT = 24 * 60
 def refuse(draft: Draft) -> PlanError:
     """Return the error of a draft that has no plan: what is wrong, and the smallest change of each kind that makes one."""
     short, wrong = _what_is_wrong(draft)
-    kinds = (_regroup, _shorten, _lengthen, _drop, _move, _end, _unround)
+    kinds = (_regroup, _shorten, _lengthen, _drop, _move, _end)
     found = (next((said for said, other in tries(draft) if other.has_plan()), None) for tries in kinds)
     changes = tuple(change for change in found if change)
     way_out = ", or ".join(changes) or "no single change helps, so take blocks out or plan another time"
@@ -49,7 +51,7 @@ def _what_is_wrong(draft: Draft) -> tuple[int, str]:
 def _regroup(draft: Draft) -> Tries:
     """Other groups, the nearest size first."""
     scaled = [item for item in draft.items if item.block.scale and item.block.scale.per != "person"]
-    for old in sorted({_group(draft, item) for item in scaled}):
+    for old in sorted({size_of_group(item.block, draft.group_size, item.activity) for item in scaled}):
         for new in sorted(range(min(old, 2), _LARGEST_GROUP + 1), key=lambda size: (abs(size - old), size)):
             other = replace(draft, items=tuple(_in_groups(draft, item, old, new) for item in draft.items))
             saved = sum(item.piece.low for item in draft.items) - sum(item.piece.low for item in other.items)
@@ -57,15 +59,11 @@ def _regroup(draft: Draft) -> Tries:
             yield f"groups of {new} instead of {old} {verb} {many(abs(saved), 'minute')}", other
 
 
-def _group(draft: Draft, item: Item) -> int:
-    return size_of_group(item.block, draft.group_size, item.activity)
-
-
 def _in_groups(draft: Draft, item: Item, old: int, new: int) -> Item:
     """Return the item in groups of `new`, where it was in groups of `old`, is not running, and its activity bears it."""
     bound = item.activity.group if item.activity else None
     bears = bound is None or bound.min <= new <= bound.max
-    if item.begun or _group(draft, item) != old or not bears:
+    if item.begun or size_of_group(item.block, draft.group_size, item.activity) != old or not bears:
         return item
     length = size_block(item.block.model_copy(update={"group_size": new}), draft.people, new)
     return item._replace(piece=item.piece._replace(low=length.min, preferred=length.preferred, high=length.max))
@@ -78,7 +76,7 @@ def _shorten(draft: Draft) -> Tries:
             low = item.piece.low - less
             if low > 0 and not item.block.closing and not item.begun:
                 said = f"shorten {item.block.title} to {many(low, 'minute')}, {less} below its least"
-                yield said, draft.with_piece(index, item.piece._replace(low=low))
+                yield said, draft.with_piece(index, low=low)
 
 
 def _lengthen(draft: Draft) -> Tries:
@@ -87,17 +85,15 @@ def _lengthen(draft: Draft) -> Tries:
         for index, item in sorted(enumerate(draft.items), key=lambda pair: -pair[1].piece.high):
             high = item.piece.high + more
             said = f"let {item.block.title} last {high} minutes, {more} above its most"
-            yield said, draft.with_piece(index, item.piece._replace(high=high))
+            yield said, draft.with_piece(index, high=high)
 
 
 def _drop(draft: Draft) -> Tries:
     """One block less, the shortest first; never the check-out, what is running, or a fixed start."""
     for gone in sorted(draft.items, key=lambda item: item.piece.low):
         if not (gone.block.closing or gone.begun or gone.piece.at is not None):
-            yield (
-                f"drop {gone.block.title}",
-                replace(draft, items=tuple(item for item in draft.items if item is not gone)),
-            )
+            others = tuple(item for item in draft.items if item is not gone)
+            yield f"drop {gone.block.title}", replace(draft, items=others)
 
 
 def _move(draft: Draft) -> Tries:
@@ -106,22 +102,12 @@ def _move(draft: Draft) -> Tries:
         for index, item in enumerate(draft.items):
             for at in () if item.piece.at is None else (item.piece.at + by, item.piece.at - by):
                 said = f"start {item.block.title} at {clock(draft.begin + at)}"
-                yield said, draft.with_piece(index, item.piece._replace(at=at))
+                yield said, draft.with_piece(index, at=at)
 
 
 def _end(draft: Draft) -> Tries:
     """Another end, later or earlier, on the same day."""
     for by in range(1, _FARTHEST):
-        if draft.finish + by < _MIDNIGHT:
-            said = f"end {many(by, 'minute')} later, at {clock(draft.finish + by)}"
-            yield said, replace(draft, finish=draft.finish + by)
-        if draft.finish - by > draft.begin:
-            said = f"end {many(by, 'minute')} earlier, at {clock(draft.finish - by)}"
-            yield said, replace(draft, finish=draft.finish - by)
-
-
-def _unround(draft: Draft) -> Tries:
-    """Whole minutes instead of wholes of more."""
-    if any(item.piece.step > 1 for item in draft.items):
-        items = tuple(item._replace(piece=item.piece._replace(step=1)) for item in draft.items)
-        yield "use whole minutes (round_to=1)", replace(draft, items=items)
+        for finish, way in ((draft.finish + by, "later"), (draft.finish - by, "earlier")):
+            if draft.begin < finish < _MIDNIGHT:
+                yield f"end {many(by, 'minute')} {way}, at {clock(finish)}", replace(draft, finish=finish)

@@ -13,31 +13,24 @@ if TYPE_CHECKING:
 def count_groups(people: int, size: int) -> int:
     """Return how many groups a draw makes: sizes nearest to the one asked for, nobody alone, fewer groups on a tie.
 
-    Args:
-        people: how many are present, 1 or more.
-        size: how many a group should hold, 1 or more.
-
-    Raises:
-        PlanError: where either is less than 1.
-
     Example:
         >>> count_groups(24, 4), count_groups(23, 4), count_groups(22, 4), count_groups(25, 2)
         (6, 6, 5, 12)
     """
     if people < 1 or size < 1:
         raise PlanError(f"{people} people in groups of {size}: both must be 1 or more.", people=people, group_size=size)
-    if size == 1 or people <= size:
-        return 1 if people <= size else people
+    if people <= size:
+        return 1
+    if size == 1:
+        return people
+
+    def unevenness(count: int) -> tuple[int, int, int]:
+        least, more = divmod(people, count)
+        small, large = abs(least - size), abs(least + 1 - size)
+        return max(small, large if more else 0), more * large + (count - more) * small, count
+
     most = people // 2
-    options = {min(people // size, most), min(people // size + 1, most)}
-    return min(options, key=lambda count: _unevenness(people, size, count))
-
-
-def _unevenness(people: int, size: int, count: int) -> tuple[int, int, int]:
-    """Return how far the sizes of `count` even groups are from `size`: the farthest, all together, and the count."""
-    least, more = divmod(people, count)
-    small, large = abs(least - size), abs(least + 1 - size)
-    return max(small, large if more else 0), more * large + (count - more) * small, count
+    return min({min(people // size, most), min(people // size + 1, most)}, key=unevenness)
 
 
 class Length(NamedTuple):
@@ -51,14 +44,8 @@ class Length(NamedTuple):
 def size_block(block: Block, people: int, group_size: int, activity: Activity | None = None) -> Length:
     """Return a block's whole minutes: per unit times the number of units, plus what comes on top, half rounded up.
 
-    A group holds what the block says; else what the session says, brought
-    within what the activity bears. Per member counts the largest group.
-
-    Args:
-        block: the block.
-        people: how many are present, 1 or more.
-        group_size: the session's size of groups, 1 or more.
-        activity: the block's activity, if it has one.
+    A group holds what the block says; else what the session says (`group_size`), brought within what the activity
+    bears. Per member counts the largest group.
 
     Example:
         >>> from copkit.agenda import Block, Minutes, Scale

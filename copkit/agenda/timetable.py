@@ -1,15 +1,7 @@
 """The exact programme: whole minutes for every piece, filling the time there is, at the least cost.
 
-Plans are compared by, in this order: the fewest `should` pieces dropped;
-the least sum of weight times minutes away from preferred; the earlier
-pieces nearer preferred; the earlier pieces longer.
-
-Most plans need no table. A `could` that is dropped costs just what losing
-its minutes one by one would, so spreading the change over the cheapest
-priority first is a lower bound; where the `could`s can give exactly their
-share, which a set of bits tells, it is the best plan. Where even their least
-minutes are too many, the fewest `should`s go in the same way. What is left
-is tabulated minute by minute, for the pieces that may be dropped alone.
+The best plan drops the fewest `should`s, then strays least (weight times minutes), earlier pieces nearer preferred,
+then longer. The two usual cases need no table; what is left is tabulated minute by minute, but for the `must`s.
 """
 
 from __future__ import annotations
@@ -21,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 WEIGHTS = {"could": 1, "should": 3, "must": 9}
+_LOOSE = {"could", "should"}
 _NEVER = 1 << 60
 _DROPPED = 1 << 40
 """What losing one `should` costs: more than any sum of weighted minutes in a day."""
@@ -103,12 +96,7 @@ def _fill(pieces: Sequence[Piece], total: int) -> list[int] | None:
     least = sum(piece.low for piece in pieces if not piece.droppable)
     if not least <= total <= sum(piece.high for piece in pieces):
         return None
-    return (
-        _by_priority(pieces, total)
-        or _by_shedding(pieces, total)
-        or _by_table(pieces, total, {"could"})
-        or _by_table(pieces, total, {"could", "should"})
-    )
+    return _by_priority(pieces, total) or _by_shedding(pieces, total) or _by_table(pieces, total)
 
 
 # --- Without a table: the usual cases ----------------------------------------------------------------------------
@@ -132,7 +120,11 @@ def _spread(pieces: Sequence[Piece], total: int) -> list[int] | None:
 
 
 def _by_priority(pieces: Sequence[Piece], total: int) -> list[int] | None:
-    """Return the best minutes where the `could`s can give exactly what is asked of them; None leaves it to others."""
+    """Return the best minutes where the `could`s can give exactly what is asked of them; None leaves it to others.
+
+    A `could` that is dropped costs just what losing its minutes one by one would: spreading the change over the
+    cheapest priority first is a lower bound, and the best plan wherever a set of bits says that it can be had.
+    """
     need = sum(piece.preferred for piece in pieces) - total
     if need <= 0:
         return _spread(pieces, total)
@@ -146,9 +138,8 @@ def _by_priority(pieces: Sequence[Piece], total: int) -> list[int] | None:
 def _by_shedding(pieces: Sequence[Piece], total: int) -> list[int] | None:
     """Return the best minutes where `should`s have to go, all `could`s have gone, and nothing lasts longer than preferred.
 
-    With the fewest `should`s gone, each minute that the others keep beyond
-    what the `must`s leave costs 9 and saves 3, so the fewest are best; the
-    plan is refused where even fewer, with a `could`, might be cheaper.
+    With the fewest `should`s gone, each minute that the others keep beyond what the `must`s leave costs 9 and saves 3,
+    so the fewest are best; the plan is refused where even fewer, with a `could`, might be cheaper.
     """
     shoulds, others = _split(pieces, {"should"})
     coulds, musts = _split(others, {"could"})
@@ -171,8 +162,8 @@ def _by_shedding(pieces: Sequence[Piece], total: int) -> list[int] | None:
 def _share(pieces: Sequence[Piece], least: int, most: int, drops: int | None = None) -> list[int] | None:
     """Return the fewest minutes from `least` to `most` that the pieces can fill, none above preferred, earlier ones nearer.
 
-    Just `drops` of them are dropped, or any number. None where nothing does,
-    or where `least` itself is out of reach but something below it is not.
+    Just `drops` of them are dropped, or any number. None where nothing does, or where `least` itself is out of reach
+    but something below it is not.
     """
     layers = [[1] + [0] * (drops or 0)]  # by number dropped: bit m is set where the later pieces can fill m minutes
     for piece in reversed(pieces):
@@ -214,46 +205,40 @@ def _smear(bits: int, times: int, step: int = 1) -> int:
 # --- The table: whatever is left --------------------------------------------------------------------------------
 
 
-def _by_table(pieces: Sequence[Piece], total: int, priorities: set[str]) -> list[int] | None:
-    """Return the best minutes where only pieces of `priorities` may be dropped, by tabulating these alone."""
-    loose, firm = _split(pieces, priorities)
+def _by_table(pieces: Sequence[Piece], total: int) -> list[int] | None:
+    """Return the best minutes in any case, by tabulating what is no `must`."""
+    loose, firm = _split(pieces, _LOOSE)
     tables = _least_costs(loose, total)
-    shares = _cheapest_shares(tables[0], firm, total)
-    plans = []
-    for share in shares:
-        kept, walked = _spread(firm, total - share), _best_walk(loose, tables, share)
-        if kept is not None and walked is not None:
-            plans.append(_merge(pieces, kept, walked, priorities))
-    return min(plans, key=lambda plan: _far(pieces, plan), default=None)
-
-
-def _cheapest_shares(table: Sequence[int], firm: Sequence[Piece], total: int) -> list[int]:
-    """Return how many minutes the loose pieces may have in all where they and the firm ones together cost least."""
-    costs = {
-        share: cost + sum(map(Piece.cost, firm, kept))
-        for share, cost in enumerate(table)
+    ways = {
+        share: (cost + sum(map(Piece.cost, firm, kept)), kept)
+        for share, cost in enumerate(tables[0])
         if cost < _NEVER and (kept := _spread(firm, total - share)) is not None
     }
-    least = min(costs.values(), default=0)
-    return [share for share, cost in costs.items() if cost == least]
+    least = min((cost for cost, _ in ways.values()), default=0)
+    plans = [
+        _merge(pieces, kept, walked, _LOOSE)
+        for share, (cost, kept) in ways.items()
+        if cost == least and (walked := _best_walk(loose, tables, share)) is not None
+    ]
+
+    def rank(plan: list[int]) -> tuple[list[int], list[int]]:
+        away = [abs(minutes - piece.preferred) for piece, minutes in zip(pieces, plan, strict=True)]
+        return away, [-minutes for minutes in plan]
+
+    return min(plans, key=rank, default=None)
 
 
 def _split(pieces: Iterable[Piece], priorities: set[str]) -> tuple[list[Piece], list[Piece]]:
     """Return the pieces of these priorities, and the others."""
-    inside: list[Piece] = []
-    outside: list[Piece] = []
+    parts: tuple[list[Piece], list[Piece]] = [], []
     for piece in pieces:
-        (inside if piece.priority in priorities else outside).append(piece)
-    return inside, outside
+        parts[piece.priority not in priorities].append(piece)
+    return parts
 
 
 def _merge(pieces: Sequence[Piece], firm: Iterable[int], loose: Iterable[int], priorities: set[str]) -> list[int]:
     kept, dropping = iter(firm), iter(loose)
     return [next(dropping if piece.priority in priorities else kept) for piece in pieces]
-
-
-def _far(pieces: Sequence[Piece], plan: Sequence[int]) -> list[int]:
-    return [abs(minutes - piece.preferred) for piece, minutes in zip(pieces, plan, strict=True)]
 
 
 def _least_costs(pieces: Sequence[Piece], total: int) -> list[list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copkit.analysis.frames import suppress, to_frame, to_release
-from copkit.analysis.plots import Picture, plot_pairs, plot_shares, plot_trends
+from copkit.analysis.plots import Picture, plot_shares, plot_trends
 from copkit.analysis.themes import (
     co_occurrence,
     count_codings,
@@ -20,7 +20,6 @@ __all__ = [
     "count_codings",
     "count_pairs",
     "new_themes",
-    "plot_pairs",
     "plot_shares",
     "plot_trends",
     "suppress",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
+from statistics import pvariance
 from typing import TYPE_CHECKING
 
 from copkit.analysis.themes import NORMAL
@@ -34,8 +35,8 @@ def cohen_kappa(
 ) -> Agreement | None:
     """Cohen's kappa (1960) over every decision: does this text carry this code, yes or no.
 
-    Decisions on one text hang together, so the interval is a jackknife that
-    leaves out one text at a time (Efron & Tibshirani 1993).
+    Decisions on one text hang together, so the interval is a jackknife that leaves out one text at a time (Efron &
+    Tibshirani 1993).
 
     Args:
         first: The first coder's codes by text.
@@ -56,12 +57,10 @@ def cohen_kappa(
     told = [Counter((code in first[text], code in second[text]) for code in codes) for text in both]
     whole = sum(told, Counter[tuple[bool, bool]]())
     kappa = _kappa(whole)
-    left = [_kappa(whole - one) for one in told]
-    if kappa is None or None in left:
+    left = [value for one in told if (value := _kappa(whole - one)) is not None]
+    if kappa is None or len(left) < len(both):
         return None
-    known = [value for value in left if value is not None]
-    middle = sum(known) / len(known)
-    error = sqrt((len(known) - 1) / len(known) * sum((value - middle) ** 2 for value in known))
+    error = sqrt((len(left) - 1) * pvariance(left))
     return Agreement(kappa, max(-1.0, kappa - NORMAL * error), min(1.0, kappa + NORMAL * error), len(both))
 
 

@@ -54,18 +54,14 @@ def suppress(
 ) -> Any:  # noqa: ANN401 -- a frame comes back as a frame, a series as a series
     """Counts that may be shown: those under the threshold hidden, and what would give one back by adding and subtracting.
 
-    Three shapes are read. *Wide*: whole numbers, with labels in the index
-    and the columns, with or without lines called Total, All, Sum or Overall
-    (also at a level of a nested index). *One column*: a series, or a frame
-    with one column. *Long*: a column ``count`` and one or two columns of labels.
-    What is missing (NaN) counts as 0.
+    Three shapes are read. *Wide*: whole numbers, with labels in the index and the columns, with or without lines called
+    Total, All, Sum or Overall (also at a level of a nested index). *One column*: a series, or a frame with one column.
+    *Long*: a column ``count`` and one or two columns of labels. What is missing (NaN) counts as 0.
 
-    The same pair of labels means the same texts in every table, however it
-    lies: what was hidden once stays hidden, and what was shown stays known. So
-    a lone column says its period (``of="summer 2023"``, a series' name, a
-    column's label), and ``parts`` says what the period sums. A total that is
-    not the sum of its line, as where a text carries several codes, is left to
-    itself. Labels that are not told are guessed as a reader would guess.
+    The same pair of labels means the same texts in every table, however it lies: what was hidden once stays hidden, and
+    what was shown stays known. So a lone column says its period (``of="summer 2023"``, a series' name, a column's
+    label), and ``parts`` says what the period sums. A total that is not the sum of its line, as where a text carries
+    several codes, is left to itself. Labels that are not told are guessed as a reader would guess.
 
     Args:
         frame: The counts.
@@ -116,18 +112,12 @@ def _cells(frame: pd.DataFrame | pd.Series[Any], of: str) -> list[tuple[object, 
     if _is_long(frame):
         labels = [column for column in frame.columns if column != COUNT]
         columns = frame[labels[1]] if labels[1:] else [of] * len(frame)
-        return [
-            (_label(row), _label(column), _count(count))
-            for row, column, count in zip(frame[labels[0]], columns, frame[COUNT], strict=True)
-        ]
-    if list(frame.columns) == [COUNT]:
-        frame = frame.set_axis([of], axis="columns")
-    lines = zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
-    return [
-        (_label(row), _label(column), _count(count))
-        for row, line in lines
-        for column, count in zip(frame.columns, line, strict=True)
-    ]
+        cells: Iterable[Any] = zip(frame[labels[0]], columns, frame[COUNT], strict=True)
+    else:
+        heads = [of] if list(frame.columns) == [COUNT] else list(frame.columns)
+        lines = zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
+        cells = ((row, *cell) for row, line in lines for cell in zip(heads, line, strict=True))
+    return [(_label(row), _label(column), _count(count)) for row, column, count in cells]
 
 
 def _is_long(frame: pd.DataFrame) -> bool:

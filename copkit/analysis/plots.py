@@ -1,7 +1,6 @@
 """Pictures of what may be shown: an SVG whose words are words, a sentence that states the finding, and the table beside it.
 
-Only released frames come in, so that nothing hidden can stand in a picture,
-its source or its description.
+Only released frames come in, so that nothing hidden can stand in a picture, its source or its description.
 """
 
 from __future__ import annotations
@@ -12,13 +11,12 @@ import re
 from dataclasses import dataclass
 from html import escape
 from math import ceil
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
     from matplotlib.axes import Axes
 
 INK, COLOUR, PALE = "#1d2b2a", "#3d7a73", "#c9d6d3"
@@ -122,36 +120,6 @@ def plot_trends(shares: pd.DataFrame, theme: str) -> Picture:
     return Picture(_drawn(draw, height=3.2), f"{said}.{_hidden(here)}", _table(here))
 
 
-def plot_pairs(pairs: pd.DataFrame, most: int = 10) -> Picture:
-    """The codes that most often go together, as bars.
-
-    Args:
-        pairs: What `co_occurrence` gives.
-        most: How many pairs at most.
-
-    Returns:
-        The picture; its sentence names the pair that goes together most.
-    """
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 -- only once there is a picture
-
-    seen = pairs.dropna(subset=["count"]).head(most).iloc[::-1]
-
-    def draw(axes: Axes) -> None:
-        axes.barh(range(len(seen)), seen["count"].astype(int), height=0.6, color=COLOUR)
-        axes.set_yticks(range(len(seen)), [f"{row.one} + {row.other}" for row in seen.itertuples()])
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set_xlabel("texts with both")
-
-    said = "No two themes go together in enough texts to be shown"
-    if len(seen):
-        top = seen.iloc[-1]
-        against = "" if pd.isna(top["lift"]) else f", {top['lift']:.1f} times what chance would give"
-        said = f"{top['one']} and {top['other']} go together most, in {top['count']} texts{against}"
-    return Picture(
-        _drawn(draw, height=0.45 * max(1, len(seen)) + 0.8), f"{said}.{_hidden(pairs)}", _table(pairs.head(most))
-    )
-
-
 def _drawn(draw: Callable[[Axes], None], *, height: float) -> str:
     """The plot as SVG: the same bytes each time, with no clock and no chance in it."""
     import matplotlib as mpl  # noqa: PLC0415 -- only once there is a picture
@@ -165,13 +133,12 @@ def _drawn(draw: Callable[[Axes], None], *, height: float) -> str:
     return out.getvalue()
 
 
-def _as_shares(axes: Axes, side: str, highest: float) -> None:
+def _as_shares(axes: Axes, side: Literal["x", "y"], highest: float) -> None:
     from matplotlib.ticker import PercentFormatter  # noqa: PLC0415 -- only once there is a picture
 
-    (axes.set_xlim if side == "x" else axes.set_ylim)(0, min(1.0, ceil(highest * 10) / 10))
+    axes.set(**{f"{side}lim": (0, min(1.0, ceil(highest * 10) / 10)), f"{side}label": "share of texts"})
     (axes.xaxis if side == "x" else axes.yaxis).set_major_formatter(PercentFormatter(1))
-    (axes.set_xlabel if side == "x" else axes.set_ylabel)("share of texts")
-    axes.grid(visible=True, axis="x" if side == "x" else "y", color=PALE, linewidth=0.6)
+    axes.grid(visible=True, axis=side, color=PALE, linewidth=0.6)
     axes.set_axisbelow(True)
 
 
@@ -191,8 +158,6 @@ def _table(frame: pd.DataFrame) -> pd.DataFrame:
     same = [name for name in frame.columns[:2] if len(frame) > 1 and len(set(frame[name])) == 1]
     shown = frame.drop(columns=same).astype(object)
     shown = shown.where(shown.notna(), "hidden")
-    for column in [name for name in ("share", "low", "high", "jaccard") if name in shown]:
+    for column in ("share", "low", "high"):
         shown[column] = [value if isinstance(value, str) else f"{value:.0%}" for value in shown[column]]
-    for column in [name for name in ("lift",) if name in shown]:
-        shown[column] = [value if isinstance(value, str) else f"{value:.1f}" for value in shown[column]]
     return shown.rename(columns=lambda name: str(name).capitalize())

@@ -1,8 +1,7 @@
 """Suggestions, never decisions: which texts are alike, what they might be about, and which codes lie near.
 
-A person accepts, edits or rejects each. The same texts give the same
-suggestions to the bit, under any ids and in any order, on any number of
-cores: texts are sorted, chance has a fixed seed, and sums run on one thread.
+A person accepts, edits or rejects each. The same texts give the same suggestions to the bit, under any ids and in any
+order, on any number of cores: texts are sorted, chance has a fixed seed, and sums run on one thread.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from scipy.sparse import vstack
+from scipy.sparse.csgraph import connected_components
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
@@ -68,9 +69,8 @@ def suggest_themes(
 ) -> tuple[Suggestion, ...]:
     """Suggest what texts might be about: under 100, near-duplicates and keywords; from 100, topics; above 500, term by term.
 
-    Topics come from TF-IDF (words 1-2, letters 3-5) and non-negative matrix
-    factorisation (Lee & Seung 1999); their number is the one at which two
-    halves of the texts, each on its own, agree best on the whole.
+    Topics come from TF-IDF (words 1-2, letters 3-5) and non-negative matrix factorisation (Lee & Seung 1999); their
+    number is the one at which two halves of the texts, each on its own, agree best on the whole.
 
     Args:
         texts: Redacted texts by id.
@@ -113,14 +113,10 @@ def near_duplicates(texts: Mapping[str, str], *, alike: float = ALIKE) -> tuple[
         return tuple((item,) for item in ids)
     with threadpool_limits(1):
         rows = _letters(1).fit_transform([" ".join(_WORD.findall(texts[item].casefold())) for item in ids])
-        blocks = (rows[at : at + BLOCK] @ rows.T for at in range(0, len(ids), BLOCK))
-        pairs = [(at * BLOCK + one, other) for at, block in enumerate(blocks) for one, other in _above(block, alike)]
-    head = list(range(len(ids)))
-    for one, other in pairs:
-        head[_head(head, max(one, other))] = _head(head, min(one, other))
+        links = vstack([rows[at : at + BLOCK] @ rows.T >= alike for at in range(0, len(ids), BLOCK)])
     groups: dict[int, list[str]] = {}
-    for place, item in enumerate(ids):
-        groups.setdefault(_head(head, place), []).append(item)
+    for item, group in zip(ids, connected_components(links, directed=False)[1], strict=True):
+        groups.setdefault(int(group), []).append(item)
     return tuple(sorted(map(tuple, groups.values()), key=len, reverse=True))
 
 
@@ -154,8 +150,8 @@ def nearest_codes(
         for code in known
     ]
     with threadpool_limits(1):
-        space = TfidfVectorizer(tokenizer=_contents, token_pattern=None, sublinear_tf=True)
-        near = _near(space, [*said, "nothing"], list(texts.values()))
+        space = TfidfVectorizer(tokenizer=_contents, token_pattern=None, sublinear_tf=True).fit([*said, "nothing"])
+        near = (space.transform(texts.values()) @ space.transform(said).T).toarray()
     found = {}
     for row, (item, text) in enumerate(texts.items()):
         scores = [round(_hits(code, text) + float(near[row][at]), 6) for at, code in enumerate(known)]
@@ -218,12 +214,8 @@ def _topics(ids: list[str], texts: list[str], term: str, most: int, seed: int) -
         model = _model(rows[np.sort(dice.permutation(len(ids))[:SAMPLE])], count, steps=60)
         weights = np.round(model.transform(rows), 9)
     names = space["words"].get_feature_names_out()
-    found = [
-        Suggestion(
-            "topic", _top_words(model.components_[topic][: len(names)], names), _members(weights, topic, ids), term
-        )
-        for topic in range(count)
-    ]
+    words = [_top_words(weighed[: len(names)], names) for weighed in model.components_]
+    found = [Suggestion("topic", words[topic], _members(weights, topic, ids), term) for topic in range(count)]
     return sorted((one for one in found if one.items), key=lambda one: (-len(one.items), one.words))
 
 
@@ -245,10 +237,8 @@ def _model(rows: Any, count: int, *, steps: int) -> Any:  # noqa: ANN401 -- scik
 
 def _members(weights: Any, topic: int, ids: list[str]) -> tuple[str, ...]:  # noqa: ANN401 -- an array
     mine = [at for at in range(len(ids)) if weights[at].max() > 0 and weights[at].argmax() == topic]
-    return tuple(
-        ids[at]
-        for at in sorted(mine, key=lambda at: (-weights[at, topic] / weights[at].sum(), -weights[at, topic], at))
-    )
+    mine.sort(key=lambda at: (-weights[at, topic] / weights[at].sum(), -weights[at, topic], at))
+    return tuple(ids[at] for at in mine)
 
 
 def _top_words(weights: Any, names: Any, most: int = 6) -> tuple[str, ...]:  # noqa: ANN401 -- arrays
@@ -272,41 +262,19 @@ def _hits(code: Code, text: str) -> int:
     return sum(bool(re.search(rf"\b{re.escape(word.casefold())}", words)) for word in code.words)
 
 
-def _near(space: TfidfVectorizer, known: list[str], texts: list[str]) -> Any:  # noqa: ANN401 -- an array
-    return (space.fit(known).transform(texts) @ space.transform(known).T).toarray()
-
-
 def _contents(text: str) -> list[str]:
     """The words that carry meaning, in order; what was masked is none."""
     return [word for word in _WORD.findall(_MASK.sub(" ", text).casefold()) if word not in COMMON]
 
 
 def _words(least: int) -> TfidfVectorizer:
-    return TfidfVectorizer(
-        tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), min_df=least, max_features=1_500, sublinear_tf=True
-    )
+    split = {"tokenizer": str.split, "token_pattern": None}
+    return TfidfVectorizer(**split, ngram_range=(1, 2), min_df=least, max_features=1_500, sublinear_tf=True)
 
 
 def _letters(least: int) -> TfidfVectorizer:
-    return TfidfVectorizer(
-        analyzer="char_wb",
-        ngram_range=(3, 5),
-        min_df=least,
-        max_features=None if least == 1 else 1_500,
-        sublinear_tf=True,
-    )
-
-
-def _above(block: Any, alike: float) -> Iterable[tuple[int, int]]:  # noqa: ANN401 -- a sparse matrix
-    block = block.tocoo()
-    near = block.data >= alike
-    return zip(block.row[near].tolist(), block.col[near].tolist(), strict=True)
-
-
-def _head(head: list[int], place: int) -> int:
-    while head[place] != place:
-        head[place] = place = head[head[place]]
-    return place
+    most = None if least == 1 else 1_500
+    return TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=least, max_features=most, sublinear_tf=True)
 
 
 def _sorted(texts: Mapping[str, str]) -> list[str]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from copkit.analysis.frames import RELEASE, suppress, to_release
-from copkit.analysis.themes import count_codings, wilson
+from copkit.analysis.themes import count_codings, share_rows
 from copkit.community.reflection import STORY
 from copkit.store import filing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from copkit.analysis.frames import Shown
     from copkit.codebook import Codebook
@@ -40,9 +41,7 @@ class Term:
 
     def counts(self, book: Codebook) -> pd.DataFrame:
         """Texts by theme and session under a codebook; a code that it does not know yet counts nowhere."""
-        known = {
-            label: [(text, code) for text, code in pairs if code in book.codes] for label, pairs in self.pairs.items()
-        }
+        known = {label: [pair for pair in pairs if pair[1] in book.codes] for label, pairs in self.pairs.items()}
         return count_codings(known, book, themes=True)
 
     def shares(
@@ -50,8 +49,8 @@ class Term:
     ) -> pd.DataFrame:
         """The share of texts with each theme, in the term and in each of its sessions, as far as it may be shown.
 
-        The sessions stand beside the term only where each has enough texts:
-        else what the others leave of the term would be the small one.
+        The sessions stand beside the term only where each has enough texts: else what the others leave of the term
+        would be the small one.
 
         Args:
             book: The codebook of the day, or of today.
@@ -72,15 +71,12 @@ class Term:
             table[self.name] = table.sum(axis="columns")
         safe = suppress(table, threshold, shown, parts=parts)
         enough = [label for label in table.columns if int(table[label][ALL]) >= max(least, 10)]
-        columns = table.columns if len(enough) == len(table.columns) else [each for each in enough if each == self.name]
+        columns = enough if len(enough) == len(table.columns) else [each for each in enough if each == self.name]
+        themes = [theme for theme in safe.index if theme != ALL]
+        result = share_rows(safe, ((theme, label) for label in columns for theme in themes), of=ALL)
         release = to_release(safe)
         release = replace(release, cells=tuple(cell for cell in release.cells if "/".join(cell[1]) in columns))
-        result = _long(safe[list(columns)])
-        result.attrs = {
-            "hidden": int(result["count"].isna().sum()),
-            "threshold": threshold,
-            RELEASE: release.plain(),
-        }
+        result.attrs[RELEASE] = release.plain()
         return result
 
 
@@ -127,32 +123,12 @@ def read_term(store: ContributionStore, term: str, *, coder: str = "") -> Term:
         coder: Whose codes.
     """
     name = term_of(term)
-    texts: dict[str, int] = {}
+    texts: Counter[str] = Counter()
     for row in store.counts(("session", "prompt")):
         if term_of(row["session"]) == name and is_text(row["prompt"]):
-            texts[row["session"]] = texts.get(row["session"], 0) + row["count"]
+            texts[row["session"]] += row["count"]
     pairs = {
         label: tuple((one.contribution, one.code) for one in store.codings(label) if one.coder == coder)
         for label in sorted(texts)
     }
     return Term(name, pairs, texts)
-
-
-def _long(safe: pd.DataFrame) -> pd.DataFrame:
-    rows = [
-        {"theme": theme, "session": label, **_share(safe.loc[theme, label], safe.loc[ALL, label])}
-        for label in safe.columns
-        for theme in safe.index
-        if theme != ALL
-    ]
-    columns = ["theme", "session", "count", "of", "share", "low", "high"]
-    kinds = {"count": "Int64", "of": "Int64", "share": "Float64", "low": "Float64", "high": "Float64"}
-    return pd.DataFrame(rows, columns=columns).astype(kinds)
-
-
-def _share(count: object, of: object) -> dict[str, object]:
-    if pd.isna(count) or pd.isna(of):  # type: ignore[call-overload]  # a frame's cell
-        return dict.fromkeys(("count", "of", "share", "low", "high"), pd.NA)
-    share = int(count) / int(of)  # type: ignore[call-overload]  # the same
-    low, high = wilson(int(count), int(of))  # type: ignore[call-overload]  # the same
-    return {"count": count, "of": of, "share": share, "low": min(low, share), "high": max(high, share)}

@@ -1,13 +1,16 @@
-"""What the community says: shares with their intervals, what goes together, what is new; released only where safe."""
+"""What the community says: shares with their intervals, what goes together, what is new; released only where safe.
+
+Everywhere `threshold` is the smallest count that may be shown, `least` (10 or more) the fewest texts that are broken
+down, and `shown` what readers may already have, as `suppress` takes it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, product
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from copkit.analysis.frames import suppress
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from copkit.analysis.frames import Shown
     from copkit.codebook import Codebook
 
+_SHARE: dict[str, Any] = {"count": "Int64", "of": "Int64", "share": "Float64", "low": "Float64", "high": "Float64"}
 NORMAL = 1.959963984540054
 """Half the width of a 95 % interval, in standard deviations."""
 
@@ -33,9 +37,6 @@ def wide_counts(
         rows: Rows with code, count, and what to count across.
         across: The key that becomes the columns.
         names: What each code is called; None keeps the ids.
-
-    Returns:
-        Whole numbers, themes in the index and ``across`` in the columns, both in order of their labels.
 
     Example:
         >>> wide_counts([{"session": "2023-02-08", "code": "trust", "count": 7}]).loc["trust", "2023-02-08"].item()
@@ -74,15 +75,10 @@ def theme_shares(
 ) -> pd.DataFrame:
     """The share of texts with each theme, by session (or prompt, or term), with its Wilson interval and denominator.
 
-    Promise: a share, a denominator and an interval are hidden with their
-    count, and nothing at all is broken down under ``least`` texts.
+    Promise: a share, a denominator and an interval are hidden with their count, and nothing at all is broken down under
+    ``least`` texts.
 
-    Args:
-        counts: Raw counts, themes by sessions, as `wide_counts` gives them.
-        texts: How many texts each session has.
-        threshold: The smallest count that may be shown.
-        least: The smallest number of texts that is broken down, at least 10.
-        shown: What readers may already have, as `suppress` takes it.
+    `counts` are raw, themes by sessions, as `wide_counts` gives them; `texts` says how many each session has.
 
     Returns:
         One row a theme and session: theme, session, count, of (the denominator), share, low, high (95 %, from 0 to 1);
@@ -106,14 +102,22 @@ def theme_shares(
     table = counts.fillna(0).astype(int)[large]
     table.loc["Total"] = [texts[column] for column in large]
     safe = suppress(table, threshold, shown)
-    rows = [
-        {"theme": theme, across: column, **_share(safe, theme, column)}
-        for theme in counts.index
-        for column in counts.columns
-    ]
-    result = pd.DataFrame(rows, columns=["theme", across, "count", "of", "share", "low", "high"])
-    kinds = {"count": "Int64", "of": "Int64", "share": "Float64", "low": "Float64", "high": "Float64"}
-    result = result.astype(kinds)
+    return share_rows(safe, product(counts.index, columns), of="Total", across=across)
+
+
+def share_rows(
+    safe: pd.DataFrame, cells: Iterable[tuple[object, object]], *, of: str, across: str = "session"
+) -> pd.DataFrame:
+    """The cells of a suppressed table with their shares and intervals, one line each; hidden where either number is.
+
+    Args:
+        safe: Counts that may be shown.
+        cells: Which, by theme and column; a column that is not there is hidden.
+        of: The line that holds the denominators.
+        across: What the columns are.
+    """
+    rows = [{"theme": theme, across: column, **_share(safe, theme, column, of)} for theme, column in cells]
+    result = pd.DataFrame(rows, columns=["theme", across, *_SHARE]).astype(_SHARE)
     result.attrs = {**safe.attrs, "hidden": int(result["count"].isna().sum())}
     return result
 
@@ -143,21 +147,15 @@ def count_pairs(codings: Iterable[tuple[str, str]]) -> pd.DataFrame:
     """
     frame = pd.DataFrame(sorted(set(codings)), columns=["text", "code"])
     marks = pd.crosstab(frame["text"], frame["code"])
-    pairs = marks.T @ marks
-    return pairs.rename_axis(index="code", columns="code")
+    return (marks.T @ marks).rename_axis(index="code", columns="code")
 
 
 def co_occurrence(
     pairs: pd.DataFrame, texts: int, *, threshold: int = 5, least: int = 10, shown: Sequence[Shown] = ()
 ) -> pd.DataFrame:
-    """Which codes go together: how often, how much of either (Jaccard), and against chance (lift).
+    """Which codes go together, of so many texts: how often, how much of either (Jaccard), and against chance (lift).
 
-    Args:
-        pairs: Raw counts, as `count_pairs` gives them.
-        texts: How many texts there are.
-        threshold: The smallest count that may be shown.
-        least: The smallest number of texts that is broken down, at least 10.
-        shown: What readers may already have.
+    `pairs` are raw counts, as `count_pairs` gives them.
 
     Returns:
         One row a pair: one, other, count, jaccard (0 to 1), lift (1 is chance), most frequent first;
@@ -184,16 +182,9 @@ def new_themes(  # noqa: PLR0913 -- what makes a theme new is for the facilitato
     threshold: int = 5,
     shown: Sequence[Shown] = (),
 ) -> pd.DataFrame:
-    """The themes new this term: added to the codebook since then, with enough items in enough sessions.
+    """The themes new since a term's first day: `added` to the codebook since, with enough items in enough sessions.
 
-    Args:
-        counts: Raw counts, themes by sessions, whose labels are dates (``2023-02-08``).
-        added: The day each theme came into the codebook.
-        since: The term's first day.
-        items: The least number of items.
-        sessions: The least number of sessions with one.
-        threshold: The smallest count that may be shown.
-        shown: What readers may already have.
+    `counts` are raw, themes by sessions, whose labels are dates (``2023-02-08``).
 
     Returns:
         theme, count (NA where hidden) and sessions, most items first. A later ``shown=`` takes it.
@@ -201,30 +192,21 @@ def new_themes(  # noqa: PLR0913 -- what makes a theme new is for the facilitato
     counts = counts.set_axis([str(column) for column in counts.columns], axis="columns")
     term = [column for column in counts.columns if column[:10] >= since.isoformat()]
     label = f"since {since}"
-    safe = suppress(
-        counts[term].sum(axis="columns").rename(label),
-        threshold,
-        shown,
-        parts={label: term} if term else None,
-    )
-    found = pd.DataFrame(
-        {"theme": counts.index, "count": safe.array, "sessions": (counts[term] > 0).sum(axis="columns").array}
-    )
-    is_new = [theme in added and added[theme] >= since for theme in counts.index]
-    is_enough = (counts[term].sum(axis="columns") >= items).to_numpy() & (found["sessions"] >= sessions).to_numpy()
-    chosen = is_enough & np.array(is_new, dtype=bool)
+    totals, places = counts[term].sum(axis="columns"), (counts[term] > 0).sum(axis="columns")
+    safe = suppress(totals.rename(label), threshold, shown, parts={label: term} if term else None)
+    is_new = pd.Series([theme in added and added[theme] >= since for theme in counts.index], counts.index, dtype=bool)
+    found = pd.DataFrame({"theme": counts.index, "count": safe.array, "sessions": places.array})
+    chosen = (is_new & (totals >= items) & (places >= sessions)).to_numpy()
     result: pd.DataFrame = found.loc[chosen].sort_values(["count", "theme"], ascending=[False, True], ignore_index=True)
     result.attrs = dict(safe.attrs)
     return result
 
 
-def _share(safe: Any, theme: object, column: object) -> dict[str, Any]:  # noqa: ANN401 -- a frame with nullable numbers
-    hidden = dict.fromkeys(("count", "of", "share", "low", "high"), pd.NA)
-    if column not in safe or pd.isna(safe.loc[theme, column]) or pd.isna(safe.loc["Total", column]):
-        return hidden
-    count, of = int(safe.loc[theme, column]), int(safe.loc["Total", column])
-    low, high = wilson(count, of)
-    return {"count": count, "of": of, "share": count / of, "low": low, "high": high}
+def _share(safe: Any, theme: object, column: object, of: str) -> dict[str, Any]:  # noqa: ANN401 -- nullable numbers
+    if column not in safe or safe.loc[[theme, of], column].isna().any():
+        return dict.fromkeys(_SHARE, pd.NA)
+    count, whole = int(safe.loc[theme, column]), int(safe.loc[of, column])
+    return dict(zip(_SHARE, (count, whole, count / whole, *wilson(count, whole)), strict=True))
 
 
 def _pair(safe: Any, one: object, other: object, texts: int) -> dict[str, Any]:  # noqa: ANN401 -- the same

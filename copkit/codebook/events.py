@@ -1,7 +1,7 @@
 """What happened to the codebook, in order, and the codebook of any day.
 
-Nothing is ever rewritten: a codebook is what its events make of it, so that a
-past report can be rebuilt under the codebook of its day or of today.
+Nothing is ever rewritten: a codebook is what its events make of it, so that a past report can be rebuilt under the
+codebook of its day or of today.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The codebook for other programs: REFI-QDA (`.qdc`, `.qdpx`) and Taguette's CSV, there and back.
 
-REFI-QDA knows no permanent ids, so a code's address there is made from its id
-(a name-based UUID, RFC 9562): a rename keeps it.
+REFI-QDA knows no permanent ids, so a code's address there is made from its id (a name-based UUID, RFC 9562): a rename
+keeps it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import re
 import uuid
 import zipfile
 from dataclasses import dataclass
+from itertools import groupby
+from pathlib import PurePosixPath as Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 _HOUSE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:copkit:codebook")
 _CODEBOOK, _PROJECT = "urn:QDA-XML:codebook:1.0", "urn:QDA-XML:project:1.0"
 _LABELS = {"include": "Include", "exclude": "Exclude", "example": "Example", "id": "Id"}
-_RISKY = re.compile(r"^[=+\-@\t\r]")
+_RISKY, _GUARD = re.compile(r"^[=+\-@\t\r]"), re.compile(r"^'(?=[=+\-@\t\r])")
+"""What a spreadsheet takes for a formula, and the apostrophe that keeps it from doing so."""
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML may hold."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -47,13 +50,7 @@ def guid_of(code: Code) -> str:
 
 
 def to_qdc(book: Codebook) -> str:
-    """The active codes as a REFI-QDA codebook.
-
-    Args:
-        book: The codebook; it needs at least one active code, as the format does.
-
-    Returns:
-        The file's text: nested codes, each with its description before its children, no empty `Sets`.
+    """The active codes as a REFI-QDA codebook: nested, each with its description before its children, no empty `Sets`.
 
     Raises:
         CodebookError: There is no active code.
@@ -64,18 +61,12 @@ def to_qdc(book: Codebook) -> str:
 
 
 def from_qdc(text: str | bytes, *, on: dt.date, reason: str) -> tuple[Event, ...]:
-    """The events that add a REFI-QDA codebook's codes, parents first, with their names, wording, ids and addresses.
-
-    Args:
-        text: A `.qdc` file.
-        on: The day of the import.
-        reason: Why they come in.
+    """The events of this day and for this reason that add a `.qdc` file's codes, parents first, with wording, ids and addresses.
 
     Raises:
         CodebookError: The file is not a REFI-QDA codebook.
     """
-    root = _read(text, "CodeBook", _CODEBOOK)
-    return tuple(_added(root, _CODEBOOK, on=on, reason=reason))
+    return tuple(_added(_read(text, "CodeBook", _CODEBOOK), on=on, reason=reason))
 
 
 def to_qdpx(name: str, book: Codebook, excerpts: Iterable[Excerpt]) -> bytes:
@@ -96,10 +87,8 @@ def to_qdpx(name: str, book: Codebook, excerpts: Iterable[Excerpt]) -> bytes:
     ET.SubElement(root, "CodeBook").append(_codes(book))
     sources = ET.SubElement(root, "Sources")
     files: dict[str, str] = {}
-    by_session: dict[str, list[Excerpt]] = {}
-    for excerpt in sorted(excerpts, key=lambda one: (one.session, one.id)):
-        by_session.setdefault(excerpt.session, []).append(excerpt)
-    for session, those in by_session.items():
+    in_order = sorted(excerpts, key=lambda one: (one.session, one.id))
+    for session, those in groupby(in_order, key=lambda one: one.session):
         key = str(uuid.uuid5(_HOUSE, f"session {session}"))
         files[f"sources/{key}.txt"] = _source(sources, key, session, those, book)
     if not files:
@@ -108,15 +97,7 @@ def to_qdpx(name: str, book: Codebook, excerpts: Iterable[Excerpt]) -> bytes:
 
 
 def from_qdpx(data: bytes, *, on: dt.date, reason: str) -> tuple[tuple[Event, ...], tuple[Excerpt, ...]]:
-    """The codes of a REFI-QDA project, as events, and its coded texts.
-
-    Args:
-        data: A `.qdpx` file.
-        on: The day of the import.
-        reason: Why they come in.
-
-    Returns:
-        The events, and one excerpt for each selection, its codes by id.
+    """The events of this day and for this reason that add a `.qdpx` file's codes, and one excerpt for each selection.
 
     Raises:
         CodebookError: The file is not a REFI-QDA project.
@@ -124,13 +105,11 @@ def from_qdpx(data: bytes, *, on: dt.date, reason: str) -> tuple[tuple[Event, ..
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             root = _read(archive.read("project.qde"), "Project", _PROJECT)
-            texts = {
-                name.rpartition("/")[2]: archive.read(name) for name in archive.namelist() if name.endswith(".txt")
-            }
+            texts = {Path(name).name: archive.read(name) for name in archive.namelist() if name.endswith(".txt")}
     except (zipfile.BadZipFile, KeyError):
         raise CodebookError("This is not a REFI-QDA project: it needs a project.qde inside a zip.") from None
-    book = root.find(f"{{{_PROJECT}}}CodeBook")
-    events = tuple(_added(book, _PROJECT, on=on, reason=reason)) if book is not None else ()
+    book = root.find("{*}CodeBook")
+    events = tuple(_added(book, on=on, reason=reason)) if book is not None else ()
     ids = {event.guid or guid_of(Code(event.id, event.name)): event.id for event in events}
     return events, tuple(_excerpts(root, texts, ids))
 
@@ -155,12 +134,9 @@ def to_taguette(book: Codebook, counts: Mapping[str, tuple[int, int]] | None = N
 
 
 def from_taguette(text: str, *, on: dt.date, reason: str) -> tuple[Event, ...]:
-    """The events that add the tags of a Taguette codebook, parents first.
+    """The events of this day and for this reason that add a Taguette codebook's tags, parents first.
 
-    Args:
-        text: A CSV with a column tag (or name, or path), and perhaps description.
-        on: The day of the import.
-        reason: Why they come in.
+    The CSV has a column tag (or name, or path), and perhaps description.
 
     Raises:
         CodebookError: No column holds the tags; the header seen is in the sentence.
@@ -173,10 +149,10 @@ def from_taguette(text: str, *, on: dt.date, reason: str) -> tuple[Event, ...]:
     paths: dict[str, str] = {}
     events = []
     for row in sorted(rows, key=lambda one: one[column].count(".")):
-        path = re.sub(r"^'(?=[=+\-@\t\r])", "", row[column]).strip()
+        path = _GUARD.sub("", row[column]).strip()
         above, _, last = path.rpartition(".")
         name = last if above in paths else path
-        wording = _undescribed(re.sub(r"^'(?=[=+\-@\t\r])", "", row.get("description") or ""))
+        wording = _undescribed(_GUARD.sub("", row.get("description") or ""))
         code = wording.pop("id", "") or _slug(name, set(paths.values()))
         paths[path] = code
         events.append(Event(on=on, do="add", id=code, name=name, parent=paths.get(above, ""), reason=reason, **wording))
@@ -186,21 +162,18 @@ def from_taguette(text: str, *, on: dt.date, reason: str) -> tuple[Event, ...]:
 def _codes(book: Codebook) -> ET.Element:
     if not book.active:
         raise CodebookError("The codebook has no active code: REFI-QDA needs at least one.")
-    codes = ET.Element("Codes")
-    made: dict[str, ET.Element] = {}
-    todo = list(book.active)
-    while todo:
-        code = todo.pop(0)
-        if code.parent and code.parent not in made:
-            todo.append(code)
-            continue
-        above = made.get(code.parent, codes)
-        made[code.id] = ET.SubElement(
-            above, "Code", {"guid": guid_of(code), "name": _legal(code.name), "isCodable": "true"}
-        )
-        if description := _described(code):
-            ET.SubElement(made[code.id], "Description").text = _legal(description)
-    return codes
+
+    def add(above: ET.Element, parent: str) -> ET.Element:
+        for code in book.active:
+            if code.parent == parent:
+                given = {"guid": guid_of(code), "name": _legal(code.name), "isCodable": "true"}
+                made = ET.SubElement(above, "Code", given)
+                if description := _described(code):
+                    ET.SubElement(made, "Description").text = _legal(description)
+                add(made, code.id)
+        return above
+
+    return add(ET.Element("Codes"), "")
 
 
 def _described(code: Code) -> str:
@@ -222,33 +195,31 @@ def _undescribed(text: str) -> dict[str, str]:
     return found
 
 
-def _added(above: ET.Element, space: str, *, on: dt.date, reason: str) -> Iterator[Event]:
+def _added(above: ET.Element, *, on: dt.date, reason: str) -> Iterator[Event]:
     taken: set[str] = set()
-    todo = [(code, "") for code in above.iterfind(f"{{{space}}}Codes/{{{space}}}Code")]
-    while todo:
-        code, parent = todo.pop(0)
+    todo = [(code, "") for code in above.iterfind("{*}Codes/{*}Code")]
+    for code, parent in todo:  # it grows as parents are met
         name, guid = code.get("name", ""), code.get("guid", "").lower()
-        wording = _undescribed(code.findtext(f"{{{space}}}Description") or "")
+        wording = _undescribed(code.findtext("{*}Description") or "")
         said = wording.pop("id", "")
-        own = said if said and str(uuid.uuid5(_HOUSE, said)) == guid else ""
-        key = own or _slug(name, taken)
+        if said and str(uuid.uuid5(_HOUSE, said)) == guid:
+            key, guid = said, ""
+        else:
+            key = _slug(name, taken)
         taken.add(key)
-        yield Event(
-            on=on, do="add", id=key, name=name, parent=parent, guid="" if own else guid, reason=reason, **wording
-        )
-        todo += [(child, key) for child in code.iterfind(f"{{{space}}}Code")]
+        yield Event(on=on, do="add", id=key, name=name, parent=parent, guid=guid, reason=reason, **wording)
+        todo += [(child, key) for child in code.iterfind("{*}Code")]
 
 
-def _source(sources: ET.Element, key: str, session: str, those: list[Excerpt], book: Codebook) -> str:
+def _source(sources: ET.Element, key: str, session: str, those: Iterable[Excerpt], book: Codebook) -> str:
     path = f"internal://{key}.txt"
     source = ET.SubElement(sources, "TextSource", {"guid": key, "name": _legal(session), "plainTextPath": path})
     lines, start = [], 0
     for excerpt in those:
         line = " ".join(_legal(excerpt.text).split())
         place = {"startPosition": str(start), "endPosition": str(start + len(line))}
-        selection = ET.SubElement(
-            source, "PlainTextSelection", {"guid": str(uuid.uuid5(_HOUSE, f"text {excerpt.id}")), **place}
-        )
+        own = str(uuid.uuid5(_HOUSE, f"text {excerpt.id}"))
+        selection = ET.SubElement(source, "PlainTextSelection", {"guid": own, **place})
         for code in dict.fromkeys(map(book.counted_as, excerpt.codes)):
             coding = ET.SubElement(selection, "Coding", {"guid": str(uuid.uuid5(_HOUSE, f"{excerpt.id} {code}"))})
             ET.SubElement(coding, "CodeRef", {"targetGUID": guid_of(book.codes[code])})
@@ -258,16 +229,13 @@ def _source(sources: ET.Element, key: str, session: str, those: list[Excerpt], b
 
 
 def _excerpts(root: ET.Element, texts: Mapping[str, bytes], ids: Mapping[str, str]) -> Iterator[Excerpt]:
-    for source in root.iterfind(f"{{{_PROJECT}}}Sources/{{{_PROJECT}}}TextSource"):
-        inside = source.findtext(f"{{{_PROJECT}}}PlainTextContent")
-        name = source.get("plainTextPath", "").rpartition("/")[2]
+    for source in root.iterfind("{*}Sources/{*}TextSource"):
+        inside = source.findtext("{*}PlainTextContent")
+        name = Path(source.get("plainTextPath", "")).name
         text = inside if inside is not None else texts.get(name, b"").decode("utf-8-sig")
-        for chosen in source.iterfind(f"{{{_PROJECT}}}PlainTextSelection"):
+        for chosen in source.iterfind("{*}PlainTextSelection"):
             place = slice(int(chosen.get("startPosition", 0)), int(chosen.get("endPosition", 0)))
-            refs = [
-                ref.get("targetGUID", "").lower()
-                for ref in chosen.iterfind(f"{{{_PROJECT}}}Coding/{{{_PROJECT}}}CodeRef")
-            ]
+            refs = [ref.get("targetGUID", "").lower() for ref in chosen.iterfind("{*}Coding/{*}CodeRef")]
             codes = tuple(ids[ref] for ref in refs if ref in ids)
             yield Excerpt(chosen.get("guid", ""), source.get("name", ""), text[place], codes)
 

@@ -54,79 +54,67 @@ def check_workspace(folder: Path) -> list[str]:
         community = open_community(folder)
     except CopkitError as error:
         return [str(error)]
-    wrong: list[str] = []
-    _try(wrong, lambda: community.roster)
-    _try(wrong, lambda: community.places)
-    for shelf in (community.activities, community.theme_packs, community.templates):
-        for key in shelf:
-            _try(wrong, lambda shelf=shelf, key=key: shelf[key])  # type: ignore[misc]  # the lambda is called at once
-    for date in _dates(community, wrong):
-        _try(wrong, lambda date=date: community.session(date))  # type: ignore[misc]  # the lambda is called at once
-    _try(wrong, lambda: community.history)
-    _try(wrong, lambda: community.disclosed)
-    _try(wrong, lambda: community.codebook)
-    return list(dict.fromkeys(wrong))
+    shelves = (community.activities, community.theme_packs, community.templates)
+    dates = _refusal(getattr, community, "dates")
+    wrong = [
+        *(_refusal(getattr, community, name) for name in ("roster", "places", "history", "disclosed", "codebook")),
+        *(_refusal(shelf.__getitem__, key) for shelf in shelves for key in shelf),
+        *([dates] if dates else (_refusal(community.session, date) for date in community.dates)),
+    ]
+    return list(dict.fromkeys(filter(None, wrong)))
 
 
-def overdue(community: Community, *, today: dt.date) -> list[str]:
-    """Return one sentence for each kind of record that is kept longer than `community.yaml` allows."""
+def _refusal(read: Callable[..., object], *given: object) -> str:
+    """Read something, and return the sentence that it is refused with, if any."""
+    try:
+        read(*given)
+    except CopkitError as error:
+        return str(error)
+    return ""
+
+
+def overdue(community: Community, *, today: dt.date, filed: Iterable[str] = ()) -> list[str]:
+    """Return one sentence for each kind of record that is kept longer than `community.yaml` allows.
+
+    `filed` are the days and terms that texts are filed under.
+    """
     rule = community.retention
     gone = [p for p in community.roster if p.left and p.left < _years_before(today, rule.roster_years)]
     old = [past.date for past in community.history if past.date < _years_before(today, rule.history_years)]
     told = []
     if gone:
-        told.append(
-            f"{_several(len(gone), 'person', 'people')} left more than {rule.roster_years} years ago: take them out with `copkit forget NAME`."
-        )
+        people = "1 person" if len(gone) == 1 else f"{len(gone)} people"
+        remedy = "take them out with `copkit forget NAME`"
+        told.append(f"{people} left more than {rule.roster_years} years ago: {remedy}.")
     if old:
-        told.append(
-            f"The history of {_several(len(old), 'session', 'sessions')} is older than {rule.history_years} years: delete history/{old[0]}.yaml and the like."
-        )
+        which = f"The history of {len(old)} session{'' if len(old) == 1 else 's'}"
+        remedy = f"delete history/{old[0]}.yaml and the like"
+        told.append(f"{which} is older than {rule.history_years} years: {remedy}.")
+    last = today.year - rule.contributions_years
+    if stale := [label for label in filed if label[:4].isdigit() and int(label[:4]) < last]:
+        many = "" if len(stale) == 1 else "s"
+        which = f"The texts of {len(stale)} session{many} or term{many}"
+        remedy = f"delete them with copkit.open_store(…).forget({stale[0]!r}) and the like"
+        told.append(f"{which} are older than {rule.contributions_years} years: {remedy}.")
     for name, days in (("private", rule.private_days), ("inbox", rule.inbox_days)):
-        told += _stale(community.folder / name, days, today)
+        if late := _count_older(community.folder / name, today - dt.timedelta(days=days)):
+            told.append(f"{late} files in {name}/ are older than {days} days: delete what you no longer need.")
     return told
 
 
-def _several(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
-
-
-def _stale(folder: Path, days: int, today: dt.date) -> Iterable[str]:
-    ages = [
-        today - dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC).date()
-        for path in sorted(folder.glob("*"))
-        if path.is_file()
-    ]
-    late = sum(age.days > days for age in ages)
-    return (
-        [f"{late} files in {folder.name}/ are older than {days} days: delete what you no longer need."] if late else []
-    )
+def _count_older(folder: Path, day: dt.date) -> int:
+    changed = [path.stat().st_mtime for path in folder.glob("*") if path.is_file()]
+    return sum(dt.datetime.fromtimestamp(moment, tz=dt.UTC).date() < day for moment in changed)
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:
     return day - dt.timedelta(days=round(365.25 * years))
 
 
-def _dates(community: Community, wrong: list[str]) -> tuple[dt.date, ...]:
-    try:
-        return community.dates
-    except CopkitError as error:
-        wrong.append(str(error))
-        return ()
-
-
-def _try(wrong: list[str], read: Callable[[], object]) -> None:
-    try:
-        read()
-    except CopkitError as error:
-        wrong.append(str(error))
-
-
 def back_up(folder: Path, file: Path) -> str:
     """Zip what cannot be made again: everything but what people brought and what was exported.
 
-    A database is copied through SQLite's own backup, so that a running
-    notebook cannot tear it.
+    A database is copied through SQLite's own backup, so that a running notebook cannot tear it.
 
     Raises:
         WorkspaceError: There is no workspace there, or the zip file is there already.

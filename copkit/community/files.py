@@ -23,6 +23,7 @@ from copkit.errors import WorkspaceError
 
 R = TypeVar("R", bound=Record)
 FORMAT = 1
+_FOLDERS = {"activities", "history", "inbox", "sessions", "templates", "themes"}
 
 
 def read_text(path: Path) -> str:
@@ -30,15 +31,12 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise WorkspaceError(
-            f"{_short(path)} is not there: check the name, or start a workspace with `copkit new`.", file=path
-        ) from None
+        why = "is not there: check the name, or start a workspace with `copkit new`"
     except UnicodeDecodeError:
-        raise WorkspaceError(f"{_short(path)} is not UTF-8 text: save it again as UTF-8.", file=path) from None
+        why = "is not UTF-8 text: save it again as UTF-8"
     except OSError as error:
-        raise WorkspaceError(
-            f"{_short(path)} cannot be read ({error.strerror}): check the file's permissions.", file=path
-        ) from None
+        why = f"cannot be read ({error.strerror}): check the file's permissions"
+    raise WorkspaceError(f"{short(path)} {why}.", file=path)
 
 
 def read_yaml(path: Path) -> CommentedMap:
@@ -47,24 +45,23 @@ def read_yaml(path: Path) -> CommentedMap:
     Raises:
         WorkspaceError: The file is empty, broken, no mapping, or of a newer format.
     """
+    text, broken = read_text(path), "open it in a text editor and undo the last change"
     try:
-        loaded = YAML().load(read_text(path))
+        loaded = YAML().load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _wrong(
-            path,
-            line,
-            f"this is not YAML ({error.problem or 'it cannot be read'})",
-            "mend the line, or undo the last change",
-        ) from None
+        what = f"this is not YAML ({error.problem or 'it cannot be read'}); mend the line, or undo the last change."
+        raise wrong(path, line, what) from None
     except ValueError:
-        raise _no_date(path) from None
+        raise _no_date(path, text) from None
     except YAMLError:
-        raise _wrong(path, 1, "this is not YAML", "open it in a text editor and undo the last change") from None
+        raise wrong(path, 1, f"this is not YAML; {broken}.") from None
     if not isinstance(loaded, CommentedMap):
         came = "an empty file" if loaded is None else f"a {type(loaded).__name__}"
-        raise _wrong(path, 1, f"{came} came where fields such as `format: 1` are needed", "fill it in, or delete it")
-    _reject_newer(path, loaded)
+        raise wrong(path, 1, f"{came} came where fields such as `format: 1` are needed; fill it in, or delete it.")
+    if (came := loaded.get("format", FORMAT)) != FORMAT:
+        what = f"format {came} came, and this copkit reads format {FORMAT}; update copkit, or use the file of the older one."
+        raise wrong(path, loaded.lc.key("format")[0] + 1, what, "format")
     return loaded
 
 
@@ -128,37 +125,26 @@ def to_plain(record: Record, *, exclude: set[str] | None = None, defaults: bool 
     return {"format": FORMAT, **plain} if "format" in type(record).model_fields else dict(plain)
 
 
-def _short(path: Path) -> str:
+def short(path: Path) -> str:
     """Return the file's place inside its workspace: the last two parts of its path."""
     return "/".join(path.parts[-2:]) if path.parent.name in _FOLDERS else path.name
 
 
-_FOLDERS = {"activities", "history", "inbox", "sessions", "templates", "themes"}
+def wrong(path: Path, line: int, words: str, field: str = "") -> WorkspaceError:
+    """Return the refusal of a line: the file, the line, what came, and what to do."""
+    return WorkspaceError(f"{short(path)}, line {line}: {words}", file=path, line=line, field=field)
 
 
-def _wrong(path: Path, line: int, what: str, remedy: str, field: str = "") -> WorkspaceError:
-    return WorkspaceError(f"{_short(path)}, line {line}: {what}; {remedy}.", file=path, line=line, field=field)
-
-
-def _no_date(path: Path) -> WorkspaceError:
+def _no_date(path: Path, text: str) -> WorkspaceError:
     """Name the first date that the calendar does not have, such as 2023-02-30: YAML itself says no line."""
-    for number, line in enumerate(read_text(path).splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         for came in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", line):
             try:
                 dt.date.fromisoformat(came)
             except ValueError:
-                return _wrong(
-                    path, number, f"{came} is no date of the calendar", "correct it", line.split(":")[0].strip()
-                )
-    return _wrong(path, 1, "a date or number is not one", "open the file and correct it")
-
-
-def _reject_newer(path: Path, loaded: CommentedMap) -> None:
-    came = loaded.get("format", FORMAT)
-    if came != FORMAT:
-        line = loaded.lc.key("format")[0] + 1
-        what = f"format {came} came, and this copkit reads format {FORMAT}"
-        raise _wrong(path, line, what, "update copkit, or use the file of the older one", "format")
+                field = line.split(":")[0].strip()
+                return wrong(path, number, f"{came} is no date of the calendar; correct it.", field)
+    return wrong(path, 1, "a date or number is not one; open the file and correct it.")
 
 
 def _field_error(path: Path, loaded: CommentedMap, error: ValidationError) -> WorkspaceError:
@@ -166,23 +152,18 @@ def _field_error(path: Path, loaded: CommentedMap, error: ValidationError) -> Wo
     # A mistyped field is both unknown and missing: the unknown one is where the person must look.
     first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     place = tuple(first["loc"])
-    field = _dotted(place)
+    # Written as people count: `blocks[2].minutes` is the second block's.
+    field = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).removeprefix(".")
     if first["type"] == "missing":
-        what, remedy = f"the field `{field}` is missing", "add it"
+        words = f"the field `{field}` is missing; add it."
     elif first["type"] == "extra_forbidden":
-        what, remedy = f"`{field}` is no field that copkit knows", "check its spelling, or take it out"
+        words = f"`{field}` is no field that copkit knows; check its spelling, or take it out."
     else:
         rule = first["msg"].removeprefix("Value error, ")
         came = first.get("input")
         shown = f" {came!r} came," if isinstance(came, str | int | float | dt.date | dt.time) else ""
-        what, remedy = (f"`{field}`:{shown} {rule[:1].lower()}{rule[1:]}" if field else rule), "correct it"
-    return _wrong(path, _line(loaded, place), what, remedy, field)
-
-
-def _dotted(place: tuple[int | str, ...]) -> str:
-    """Write a place as people count: `blocks[2].minutes` is the second block's."""
-    words = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place]
-    return "".join(words).removeprefix(".")
+        words = (f"`{field}`:{shown} {rule[:1].lower()}{rule[1:]}" if field else rule) + "; correct it."
+    return wrong(path, _line(loaded, place), words, field)
 
 
 def _line(node: object, place: tuple[int | str, ...]) -> int:
@@ -220,30 +201,29 @@ def _simple(value: object) -> Any:  # noqa: ANN401 -- YAML holds anything
 
 
 def _merge(document: CommentedMap, fields: Mapping[str, Any], whole: Mapping[str, Any]) -> None:
-    for key in [key for key in document if key not in whole]:
-        del document[key]
-    for key in document:
-        if to_fields(document[key]) != whole[key]:
+    for key in list(document):
+        if key not in whole:
+            del document[key]
+        elif to_fields(document[key]) != whole[key]:
             document[key] = _merged(document[key], fields.get(key, whole[key]), whole[key])
     for key in [key for key in fields if key not in document]:
         document[key] = fields[key]
 
 
 def _merged(old: object, new: object, whole: object) -> object:
+    """Return new content in the old content's own dress, its comments and order, as far as they go together."""
     if isinstance(old, CommentedMap) and isinstance(new, Mapping) and isinstance(whole, Mapping):
         _merge(old, new, whole)
         return old
-    if isinstance(old, CommentedSeq) and isinstance(new, list) and isinstance(whole, list):
-        ids = [item.get("id") for item in new if isinstance(item, Mapping)]
-        if len(set(ids)) < len(ids):  # events: each id comes again and again, and only new ones are added
-            old[:] = [mine if to_fields(mine) == item else item for mine, item in zip_longest(old[: len(new)], new)]
-            return old
-        known = {item["id"]: item for item in old if isinstance(item, CommentedMap) and "id" in item}
-        old[:] = [
-            _merged(known[item["id"]], item, all_of_it)
-            if isinstance(item, Mapping) and item.get("id") in known
-            else item
-            for item, all_of_it in zip(new, whole, strict=True)
-        ]
+    if not (isinstance(old, CommentedSeq) and isinstance(new, list) and isinstance(whole, list)):
+        return new
+    ids = [item.get("id") for item in new if isinstance(item, Mapping)]
+    if len(set(ids)) < len(ids):  # events: each id comes again and again, and only new ones are added
+        old[:] = [mine if to_fields(mine) == item else item for mine, item in zip_longest(old[: len(new)], new)]
         return old
-    return new
+    known = {item["id"]: item for item in old if isinstance(item, CommentedMap) and "id" in item}
+    old[:] = [
+        _merged(known[item["id"]], item, full) if isinstance(item, Mapping) and item.get("id") in known else item
+        for item, full in zip(new, whole, strict=True)
+    ]
+    return old

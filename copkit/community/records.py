@@ -1,8 +1,12 @@
-"""Who belongs to the community, and what happened at its sessions."""
+"""Who belongs to the community, what happened at its sessions, and what that tells the next one."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from typing import Any
 
 from pydantic import Field
 
@@ -84,3 +88,44 @@ class Template(Record):
     theme: str = ""
     overview: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = Field(min_length=1)
+
+
+def meetings(history: Iterable[History]) -> dict[frozenset[str], int]:
+    """Return how often each pair sat in one group; who was drawn but did not come met nobody."""
+    pairs: Counter[frozenset[str]] = Counter()
+    for past in history:
+        here = set(past.present)
+        for groups in past.draw.rounds if past.draw else ():
+            for group in groups:
+                pairs.update(map(frozenset, combinations(sorted(here.intersection(group) if here else group), 2)))
+    return dict(pairs)
+
+
+def turns(history: Iterable[History]) -> dict[str, dict[str, int]]:
+    """Return how often each person had each role: ``{"reporter": {"Ada Osei": 2}}``."""
+    had: dict[str, Counter[str]] = {}
+    for past in history:
+        for role, rounds in past.draw.roles.items() if past.draw else ():
+            had.setdefault(role, Counter()).update(name for names in rounds for name in names)
+    return {role: dict(names) for role, names in had.items()}
+
+
+def draw_fields(draw: Any) -> dict[str, Any]:  # noqa: ANN401 -- a Draw, a DrawRecord or its fields
+    """Return a draw as history keeps it: names by round and group, and by role and round."""
+    if isinstance(draw, Mapping):
+        return DrawRecord.model_validate(draw).model_dump()
+    kinds = sorted({role for groups in draw.roles for roles in groups for role in roles})
+    roles = {kind: [[roles[kind] for roles in groups if kind in roles] for groups in draw.roles] for kind in kinds}
+    return {"rounds": [[list(group) for group in groups] for groups in draw.rounds], "roles": roles}
+
+
+def without(past: History, name: str) -> History:
+    """Return a past session as if the person had not been there."""
+
+    def others(kept: Any) -> Any:  # noqa: ANN401 -- names at any depth of lists and roles
+        if isinstance(kept, dict):
+            return {key: others(value) for key, value in kept.items()}
+        return [others(each) for each in kept if each != name] if isinstance(kept, list | tuple) else kept
+
+    fields = past.model_dump()
+    return History.model_validate({**fields, "present": others(past.present), "draw": others(fields["draw"])})

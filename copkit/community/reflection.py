@@ -1,8 +1,7 @@
 """What a session taught: a private debrief, what was promised and what became of it, and what the community is worth.
 
-The debrief is a working paper of the facilitator's own, in `private/`;
-nothing else reads it. Promises are in the plan of the session that made them,
-and open the news of the next one.
+The debrief is a working paper of the facilitator's own, in `private/`; nothing else reads it. Promises are in the plan
+of the session that made them, and open the news of the next one.
 """
 
 from __future__ import annotations
@@ -76,9 +75,7 @@ def save_debrief(community: Community, about: dt.date | str, answers: dict[str, 
 def promises_before(sessions: Iterable[Session], date: dt.date) -> tuple[Promise, ...]:
     """Return what a session on this day has to answer for: every promise still open, and those kept since the last one.
 
-    Args:
-        sessions: The community's sessions, oldest first.
-        date: The day of the session to come.
+    `sessions` are the community's, oldest first.
     """
     past = [session for session in sessions if session.date < date and session.status != "cancelled"]
     since = past[-1].date if past else date
@@ -89,23 +86,17 @@ def promises_before(sessions: Iterable[Session], date: dt.date) -> tuple[Promise
 def with_news(session: Session, promises: Iterable[Promise]) -> Session:
     """Return the session with its news block opened by what became of what was promised; given again, the list is new.
 
-    Without a news block, the session's list of news begins with it.
-
-    Args:
-        session: A plan.
-        promises: As `promises_before` gives them.
+    Without a news block, the session's list of news begins with it. `promises` are as `promises_before` gives them.
     """
     lines = [_line(promise) for promise in promises]
-    place = next((at for at, block in enumerate(session.blocks) if "news" in block.activity.split("-")), None)
-    if place is None:
+    block = next((block for block in session.blocks if "news" in block.activity.split("-")), None)
+    if block is None:
         own = [line for line in session.news if not line.startswith(LEAD)]
         return session.model_copy(update={"news": (*(f"{LEAD} {line}" for line in lines), *own)})
-    block = session.blocks[place]
-    own_words = _own(block.text)
     told = f"{LEAD}\n\n" + "\n".join(f"- {line}" for line in lines) if lines else ""
-    blocks = list(session.blocks)
-    blocks[place] = block.model_copy(update={"text": "\n\n".join(filter(None, (told, own_words)))})
-    return session.model_copy(update={"blocks": tuple(blocks)})
+    opened = block.model_copy(update={"text": "\n\n".join(filter(None, (told, _own(block.text))))})
+    blocks = tuple(opened if each is block else each for each in session.blocks)
+    return session.model_copy(update={"blocks": blocks})
 
 
 def _own(text: str) -> str:
@@ -118,18 +109,11 @@ def _own(text: str) -> str:
 
 
 def _line(promise: Promise) -> str:
+    words = promise.text if promise.text.endswith((".", "!", "?")) else f"{promise.text}."
     if promise.done:
-        return f"{_stop(promise.text)} Done. {promise.outcome}".strip()
+        return f"{words} Done. {promise.outcome}".strip()
     due = f", due by {promise.due.day} {promise.due:%B %Y}" if promise.due else ""
-    return (
-        f"{_stop(promise.text)} With {promise.owner}{due}."
-        if promise.owner
-        else f"{_stop(promise.text)} Under way{due}."
-    )
-
-
-def _stop(words: str) -> str:
-    return words if words.endswith((".", "!", "?")) else f"{words}."
+    return f"{words} {f'With {promise.owner}' if promise.owner else 'Under way'}{due}."
 
 
 def _debrief(community: Community, about: dt.date | str) -> Path:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from copkit.community.files import read_text
+from copkit.community.files import read_text, wrong
 from copkit.community.records import Person
-from copkit.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,16 +26,12 @@ def read_roster(path: Path) -> tuple[Person, ...]:
     """
     people: list[Person] = []
     seen: dict[str, int] = {}
-    for line, row in _lines(path, required=ROSTER[:1], known=ROSTER):
+    for line, row in _lines(path, ROSTER):
         person = _person(path, line, row)
         for key in filter(None, (person.name.casefold(), person.email.casefold())):
             if key in seen:
-                raise WorkspaceError(
-                    f"{path.name}, line {line}: {key!r} stands on line {seen[key]} already; two people need two names, so add an initial or delete one line.",
-                    file=path,
-                    line=line,
-                    field="name",
-                )
+                remedy = "two people need two names, so add an initial or delete one line"
+                raise wrong(path, line, f"{key!r} stands on line {seen[key]} already; {remedy}.", "name")
             seen[key] = line
         people.append(person)
     return tuple(people)
@@ -46,9 +41,8 @@ def read_places(path: Path) -> tuple[tuple[str, str], ...]:
     """Return the (word, kind) rows of `places.csv`; an absent file is an empty one."""
     if not path.exists():
         return ()
-    return tuple(
-        (row["word"], row.get("kind", "")) for _, row in _lines(path, required=PLACES[:1], known=PLACES) if row["word"]
-    )
+    rows = [row for _, row in _lines(path, PLACES)]
+    return tuple((row["word"], row.get("kind", "")) for row in rows if row["word"])
 
 
 def write_roster(people: tuple[Person, ...]) -> str:
@@ -56,9 +50,7 @@ def write_roster(people: tuple[Person, ...]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(ROSTER)
-    writer.writerows(
-        ["" if (value := getattr(person, field)) is None else str(value) for field in ROSTER] for person in people
-    )
+    writer.writerows([getattr(person, field) for field in ROSTER] for person in people)
     return out.getvalue()
 
 
@@ -69,27 +61,21 @@ def _person(path: Path, line: int, row: dict[str, str]) -> Person:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = str(first["loc"][0])
-        came = f" {first['input']!r} came," if field in {"joined", "left"} else ""
-        rule = "write a date as 2023-02-08" if field in {"joined", "left"} else f"{field} needs a value"
-        raise WorkspaceError(
-            f"{path.name}, line {line}: `{field}`:{came} {rule}.", file=path, line=line, field=field
-        ) from None
+        rule = f"`{field}`: {field} needs a value."
+        if field in {"joined", "left"}:
+            rule = f"`{field}`: {first['input']!r} came, write a date as 2023-02-08."
+        raise wrong(path, line, rule, field) from None
 
 
-def _lines(path: Path, *, required: tuple[str, ...], known: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+def _lines(path: Path, known: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """Return the filled rows with their lines; the first of the known columns must be there, and no other may."""
     reader = csv.reader(io.StringIO(read_text(path)))
     header = [name.strip().casefold() for name in next(reader, [])]
-    missing = [name for name in required if name not in header]
-    unknown = [name for name in header if name not in known]
-    if missing or unknown:
-        what = f"the column `{missing[0]}` is missing" if missing else f"the column `{unknown[0]}` is not known"
+    at_fault = [*({known[0]} - set(header)), *(name for name in header if name not in known)]
+    if at_fault:
+        what = f"the column `{at_fault[0]}` is {'not known' if known[0] in header else 'missing'}"
         came = f"the header {','.join(header)!r}" if header else "an empty file"
-        raise WorkspaceError(
-            f"{path.name}, line 1: {came} came and {what}; the columns are {', '.join(known)}.",
-            file=path,
-            line=1,
-            field=(missing or unknown)[0],
-        )
+        raise wrong(path, 1, f"{came} came and {what}; the columns are {', '.join(known)}.", at_fault[0])
     return [
         (reader.line_num, dict(zip(header, (value.strip() for value in values), strict=False)))
         for values in reader

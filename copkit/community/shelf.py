@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from copkit.agenda.records import Record
-from copkit.community.files import read_record
-from copkit.errors import WorkspaceError
+from copkit.community.files import read_record, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,25 +47,15 @@ class Shelf(Mapping[str, R]):
     def pick(self, key: str, *, path: Path, field: str) -> R:
         """Return the record of an id, or say which ids there are and where the wrong one stands."""
         if key not in self._files:
-            near = ", ".join(nearest(key, self))
-            line = line_of(path, key)
-            raise WorkspaceError(
-                f"{path.parent.name}/{path.name}, line {line}: {key!r} is no {self._kind} of the library; did you mean {near}?",
-                file=path,
-                line=line,
-                field=field,
-            )
+            meant = f"did you mean {', '.join(nearest(key, self))}?"
+            raise wrong(path, line_of(path, key), f"{key!r} is no {self._kind} of the library; {meant}", field)
         return self[key]
 
     def _checked(self, path: Path) -> R:
         record = read_record(path, self._model, **self._options)
         if (own := getattr(record, "id", path.stem)) != path.stem:
-            raise WorkspaceError(
-                f"{path.parent.name}/{path.name}, line {line_of(path, 'id:')}: the id {own!r} came in a file named {path.stem!r}; make the two alike.",
-                file=path,
-                line=line_of(path, "id:"),
-                field="id",
-            )
+            words = f"the id {own!r} came in a file named {path.stem!r}; make the two alike."
+            raise wrong(path, line_of(path, "id:"), words, "id")
         return record
 
 

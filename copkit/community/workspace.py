@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copkit.agenda.records import Activity, CommunityFacts, Session, ThemePack
 from copkit.codebook import codebook_at
-from copkit.community.files import read_record, read_yaml, save_yaml, stamp, to_fields, to_plain, write_whole
-from copkit.community.past import draw_fields, meetings, turns, without
-from copkit.community.records import CommunityFile, History, Person, Retention, Template
+from copkit.community.files import read_record, read_yaml, save_yaml, stamp, to_fields, to_plain, write_whole, wrong
+from copkit.community.records import (
+    CommunityFile,
+    History,
+    Person,
+    Retention,
+    Template,
+    draw_fields,
+    meetings,
+    turns,
+    without,
+)
 from copkit.community.reflection import promises_before, with_news
 from copkit.community.roster import read_places, read_roster, write_roster
 from copkit.community.shelf import Shelf, library_folder, line_of, nearest
@@ -31,8 +41,7 @@ FILLED = ("title", "minutes", "scale", "arc", "prompts")
 class Community:
     """A workspace's folder as one thing: ask it for people, sessions, the library and the past.
 
-    Nothing is kept but files; two notebooks may have the same community
-    open. Records are read when they are first asked for.
+    Nothing is kept but files, so two notebooks may have it open. Records are read when they are first asked for.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -45,8 +54,9 @@ class Community:
     @cached_property
     def facts(self) -> CommunityFacts:
         """What every page may say about the community."""
-        fields = {name: getattr(self._file, name) for name in CommunityFacts.model_fields}
-        return CommunityFacts.model_construct(**fields)
+        return CommunityFacts.model_construct(
+            **{name: getattr(self._file, name) for name in CommunityFacts.model_fields}
+        )
 
     @property
     def retention(self) -> Retention:
@@ -81,11 +91,9 @@ class Community:
     @cached_property
     def templates(self) -> Shelf[Template]:
         """The shapes that a session can start from, by id."""
+        folder = self.folder / "templates"
         return Shelf(
-            self._shelves("templates"),
-            Template,
-            "template",
-            fill=lambda plain: self._with_activities(plain, self.folder / "templates"),
+            self._shelves("templates"), Template, "template", fill=lambda plain: self._with_activities(plain, folder)
         )
 
     @property
@@ -102,6 +110,10 @@ class Community:
     def history(self) -> tuple[History, ...]:
         """What happened, oldest first."""
         return tuple(read_record(path, History) for path in sorted((self.folder / "history").glob("*.yaml")))
+
+    def came(self, day: dt.date) -> int:
+        """Return how many came to the session of a day; 0 where nobody noted it."""
+        return next((len(past.present) for past in self.history if past.date == day), 0)
 
     @property
     def disclosed(self) -> list[dict[str, Any]]:
@@ -125,15 +137,12 @@ class Community:
             WorkspaceError: There is no session on that day, or its plan is wrong (names file, line and field).
         """
         day = as_date(date)
-        for path in self._session_files():
-            if path.name.startswith(day.isoformat()):
-                return self._open(path)
-        known = ", ".join(day.isoformat() for day in self.dates[-3:]) or "none yet"
-        raise WorkspaceError(
-            f"There is no session on {day}; the latest are {known}: plan one, or choose another date.",
-            field="date",
-            came=str(day),
-        )
+        found = next((path for path in self._session_files() if path.name.startswith(day.isoformat())), None)
+        if found:
+            return self._open(found)
+        known = ", ".join(map(str, self.dates[-3:])) or "none yet"
+        sentence = f"There is no session on {day}; the latest are {known}: plan one, or choose another date."
+        raise WorkspaceError(sentence, field="date", came=str(day))
 
     def next_session(self, today: dt.date) -> Session | None:
         """Return the first session still planned on or after a day; None where there is none."""
@@ -152,7 +161,7 @@ class Community:
         name = title or (self.theme_packs.pick(pack, path=source, field="theme").title if pack else shape.title)
         start = dt.datetime.combine(day, hours.start)
         fields = {
-            "slug": _slug(name),
+            "slug": "-".join(re.findall(r"[a-z0-9]+", name.casefold())) or "session",
             "title": name,
             "date": day,
             "start": start.time(),
@@ -178,11 +187,9 @@ class Community:
         """
         path = self.session_path(session)
         if expected is not None and stamp(path) != expected:
-            raise WorkspaceError(
-                f"{path.name} was changed by somebody else since you opened it: open it again, then make your change once more.",
-                file=path,
-                field="stamp",
-            )
+            remedy = "open it again, then make your change once more"
+            sentence = f"{path.name} was changed by somebody else since you opened it: {remedy}."
+            raise WorkspaceError(sentence, file=path, field="stamp")
         plain = to_plain(session, exclude=OWNED)
         plain["blocks"] = [self._without_activity(block) for block in plain["blocks"]]
         return save_yaml(path, plain, whole=to_plain(session, exclude=OWNED, defaults=True))
@@ -214,20 +221,18 @@ class Community:
         day = as_date(date)
         path = self.folder / "history" / f"{day}.yaml"
         old = read_record(path, History) if path.exists() else History(date=day)
-        fields = old.model_dump()
-        if present is not None:
-            fields["present"] = list(present)
-        if draw is not None:
-            fields["draw"] = draw_fields(draw)
-        if actual is not None:
-            fields["actual"] = [dict(row) for row in actual]
-        return save_yaml(path, to_plain(History.model_validate(fields)))
+        given = {
+            "present": present,
+            "draw": None if draw is None else draw_fields(draw),
+            "actual": None if actual is None else [dict(row) for row in actual],
+        }
+        new = {name: value for name, value in given.items() if value is not None}
+        return save_yaml(path, to_plain(History.model_validate({**old.model_dump(), **new})))
 
     def save_codebook(self, codebook: Any) -> Path:  # noqa: ANN401 -- anything with .events
         """Write the codebook's events; nothing that was decided is ever rewritten."""
-        return save_yaml(
-            self.folder / "codebook.yaml", {"format": 1, "events": [to_plain(event) for event in codebook.events]}
-        )
+        events = [to_plain(event) for event in codebook.events]
+        return save_yaml(self.folder / "codebook.yaml", {"format": 1, "events": events})
 
     def save_disclosed(self, table: Mapping[str, Any]) -> Path:
         """Remember a table of counts that was shown, so that later ones cannot betray it."""
@@ -252,11 +257,11 @@ class Community:
         if len(left) < len(self.roster):
             changed.append(write_whole(self.folder / "roster.csv", write_roster(left)))
             self.__dict__.pop("roster", None)
-        kept = [(past, without(past, name)) for past in self.history]
+        history = self.folder / "history"
         changed += [
-            save_yaml(self.folder / "history" / f"{past.date}.yaml", to_plain(after))
-            for past, after in kept
-            if after != past
+            save_yaml(history / f"{past.date}.yaml", to_plain(after))
+            for past in self.history
+            if (after := without(past, name)) != past
         ]
         if not changed:
             near = ", ".join(nearest(name, self.names))
@@ -275,23 +280,15 @@ class Community:
     def _open(self, path: Path) -> Session:
         session = read_record(path, Session, fill=lambda plain: self._complete(plain, path))
         if session.date.isoformat() != path.name[:10]:
-            line = line_of(path, "date:")
-            raise WorkspaceError(
-                f"sessions/{path.name}, line {line}: the date {session.date} came in a file named for {path.name[:10]}; make the two alike.",
-                file=path,
-                line=line,
-                field="date",
-            )
+            words = f"the date {session.date} came in a file named for {path.name[:10]}; make the two alike."
+            raise wrong(path, line_of(path, "date:"), words, "date")
         return session
 
     def _complete(self, plain: dict[str, Any], path: Path) -> dict[str, Any]:
         filled = self._with_activities(plain, path)
         pack = self.theme_packs.pick(str(plain["theme"]), path=path, field="theme") if plain.get("theme") else None
-        used = dict.fromkeys(
-            str(block["activity"])
-            for block in filled.get("blocks") or ()
-            if isinstance(block, dict) and block.get("activity")
-        )
+        blocks = [block for block in filled.get("blocks") or () if isinstance(block, dict)]
+        used = dict.fromkeys(str(block["activity"]) for block in blocks if block.get("activity"))
         owned = {"community": self.facts, "theme_pack": pack, "activities": tuple(self.activities[key] for key in used)}
         return {"slug": path.stem[11:], **filled, **owned}
 
@@ -299,20 +296,15 @@ class Community:
         blocks = plain.get("blocks")
         if not isinstance(blocks, list):
             return plain
-        return {
-            **plain,
-            "blocks": [self._filled(block, path) if isinstance(block, dict) else block for block in blocks],
-        }
+        return {**plain, "blocks": [self._filled(block, path) for block in blocks]}
 
-    def _filled(self, block: dict[str, Any], path: Path) -> dict[str, Any]:
-        if not block.get("activity"):
+    def _filled(self, block: Any, path: Path) -> Any:  # noqa: ANN401 -- not checked yet
+        if not isinstance(block, dict) or not block.get("activity"):
             return block
         activity = self.activities.pick(str(block["activity"]), path=path, field="activity")
         own = set(block) | ({"scale"} if "minutes" in block else set())
-        taken = {
-            name: value for name in FILLED if name not in own and (value := getattr(activity, name)) not in (None, ())
-        }
-        return {**taken, **block}
+        given = {name: getattr(activity, name) for name in FILLED if name not in own}
+        return {**{name: value for name, value in given.items() if value not in (None, ())}, **block}
 
     def _without_activity(self, block: dict[str, Any]) -> dict[str, Any]:
         if block.get("activity") not in self.activities:
@@ -320,7 +312,7 @@ class Community:
         given = to_plain(self.activities[block["activity"]])
         same = {name for name in FILLED if name in block and block[name] == given.get(name)}
         if "minutes" not in same or block.get("scale") != given.get("scale"):
-            same -= {"minutes", "scale"}
+            same -= {"minutes", "scale"}  # they only go together
         return {name: value for name, value in block.items() if name not in same}
 
 
@@ -343,9 +335,8 @@ def open_community(folder: str | Path) -> Community:
     """
     path = Path(folder)
     if not (path / "community.yaml").exists():
-        raise WorkspaceError(
-            f"{path} is no workspace: it has no community.yaml; make one with `copkit new {path}`.", file=path
-        )
+        remedy = f"make one with `copkit new {path}`"
+        raise WorkspaceError(f"{path} is no workspace: it has no community.yaml; {remedy}.", file=path)
     return Community(path)
 
 
@@ -359,11 +350,5 @@ def as_date(came: str | dt.date, *, path: Path | None = None) -> dt.date:
         return dt.date.fromisoformat(str(came))
     except ValueError:
         place = f"sessions/{path.name}: " if path else ""
-        raise WorkspaceError(
-            f"{place}{came!r} is no date: write it as 2023-02-08.", file=path, field="date", came=came
-        ) from None
-
-
-def _slug(title: str) -> str:
-    letters = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in title.casefold())
-    return "-".join(filter(None, letters.split("-"))) or "session"
+        sentence = f"{place}{came!r} is no date: write it as 2023-02-08."
+        raise WorkspaceError(sentence, file=path, field="date", came=came) from None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copkit.errors import IntakeError
 from copkit.intake.clock import minutes_covered, minutes_of, stamps_of
-from copkit.intake.tables import Rows, alias, first_row, readings, sealed, shown
+from copkit.intake.tables import Rows, alias, first_row, listed, readings, sealed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,8 +64,8 @@ class Attendance:
     dropped: dict[str, int]
 
     def __repr__(self) -> str:
-        why = "".join(f", {count} {reason}" for reason, count in sorted(self.dropped.items()))
-        return f"Attendance({self.form}: {self.read} rows read, {len(self.people)} people{', dropped' + why[1:] if why else ''})"
+        why = listed(self.dropped)
+        return f"Attendance({self.form}: {self.read} rows read, {len(self.people)} people{f', dropped{why}' if why else ''})"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)
@@ -89,9 +90,8 @@ class _Row:
 def read_attendance(path: str | Path) -> Attendance:
     """Read who came from the file that Zoom or Teams gives after a meeting.
 
-    One person on several rows is added up (by address, else by name), rows
-    of the waiting room and AI note-takers are dropped, pronouns and "(Guest)"
-    are taken off names. The order in which people came is not kept.
+    One person on several rows is added up (by address, else by name), rows of the waiting room and AI note-takers are
+    dropped, pronouns and "(Guest)" are taken off names. The order in which people came is not kept.
 
     Args:
         path: Zoom's participants file (unique users or detail) or Teams' attendance report, as CSV or workbook.
@@ -106,11 +106,7 @@ def read_attendance(path: str | Path) -> Attendance:
         >>> read_attendance("data/inbox/2023-02-08-zoom.csv")
         Attendance(Zoom: 27 rows read, 25 people, dropped 1 note-taker)
     """
-    file = Path(path)
-    outcome = sealed(file, _read)
-    if isinstance(outcome, IntakeError):
-        raise outcome
-    return outcome
+    return sealed(Path(path), _read)
 
 
 def _read(path: Path) -> Attendance:
@@ -119,28 +115,23 @@ def _read(path: Path) -> Attendance:
     if len(tables) != 1:
         seen = shown(max((first_row(rows) for rows in found), key=len))
         why = "no header of Zoom or Teams was found" if not tables else "more than one table of people was found"
-        raise IntakeError(
-            f"{path.name}: {why}; the header seen is “{seen}”. Bring the participants file as it was exported.",
-            file=path.name,
-            header=seen,
-        )
-    form, header, body = tables[0]
-    return _attendance(form, header, body, file=path.name)
+        sentence = f"{path.name}: {why}; the header seen is “{seen}”. Bring the participants file as it was exported."
+        raise IntakeError(sentence, file=path.name, header=seen)
+    return _attendance(*tables[0], file=path.name)
 
 
-def _table(rows: Rows) -> tuple[str, list[str], Rows] | None:
-    """Find the table of people: below Teams' second heading, or below the first header that has a name and minutes."""
+def _table(rows: Rows) -> tuple[str, dict[str, int], Rows] | None:
+    """Find the table of people, and its columns: below Teams' second heading, or the first header with name and minutes."""
     section = next((at for at, row in enumerate(rows) if row and re.match(r"2\.\s", row[0])), None)
     start = 0 if section is None else section + 1
-    for at in range(start, len(rows)):
-        columns = _columns(rows[at])
-        if {"name", "minutes"} <= columns.keys() or (
-            section is not None and at == start and _is_teams(rows[at], rows[at + 1 :])
-        ):
+    for at, header in enumerate(rows[start:], start):
+        columns = _columns(header)
+        if section is not None and at == start and not {"name", "minutes"} <= columns.keys():
+            columns = _teams_columns(header, rows[at + 1 :])
+        if {"name", "minutes"} <= columns.keys():
             end = next((n for n in range(at + 1, len(rows)) if section is not None and not any(rows[n])), len(rows))
             body = [row for row in rows[at + 1 : end] if any(cell.strip() for cell in row)]
-            zoom = "name (original name)" in map(alias, rows[at])
-            return ("Zoom" if zoom else "Teams"), rows[at], body
+            return "Zoom" if "name (original name)" in map(alias, header) else "Teams", columns, body
     return None
 
 
@@ -149,24 +140,18 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
     return {what: names.index(name) for what, known in _COLUMNS.items() for name in known if name in names}
 
 
-def _is_teams(header: Sequence[str], body: Rows) -> bool:
-    """Tell Teams' table of participants in any language by its seven columns, durations in the fourth."""
-    rows = body[: next((at for at, row in enumerate(body) if not any(row)), len(body))]
-    return (
-        len(header) == len(_TEAMS)
-        and bool(rows)
-        and all(minutes_of(row[_DURATION] if len(row) > _DURATION else "") is not None for row in rows)
-    )
+def _teams_columns(header: Sequence[str], body: Rows) -> dict[str, int]:
+    """Tell Teams' table of participants in any language by its seven columns, durations in the fourth; else nothing."""
+    rows = list(takewhile(any, body))
+    durations = [row[_TEAMS["minutes"]] if len(row) > _TEAMS["minutes"] else "" for row in rows]
+    is_teams = len(header) == len(_TEAMS) and rows and all(minutes_of(each) is not None for each in durations)
+    return _TEAMS if is_teams else {}
 
 
-_DURATION = 3
-_TEAMS = ("name", "joined", "left", "minutes", "email", "id", "role")
+_TEAMS = {what: at for at, what in enumerate(("name", "joined", "left", "minutes", "email", "id", "role"))}
 
 
-def _attendance(form: str, header: Sequence[str], body: Rows, *, file: str) -> Attendance:
-    at = _columns(header)
-    if not {"name", "minutes"} <= at.keys():
-        at = {what: number for number, what in enumerate(_TEAMS)}
+def _attendance(form: str, at: dict[str, int], body: Rows, *, file: str) -> Attendance:
     dropped: Counter[str] = Counter()
     rows: list[_Row] = []
     for cells in body:
@@ -190,10 +175,8 @@ def _reason_to_drop(row: dict[str, str]) -> str:
 def _row(row: dict[str, str], *, file: str) -> _Row:
     minutes = minutes_of(row["minutes"])
     if minutes is None:
-        raise IntakeError(
-            f"{file}: a duration is neither minutes nor like 1h 2m 10s or 01:02:10: bring the file as it was exported.",
-            file=file,
-        )
+        what = "a duration is neither minutes nor like 1h 2m 10s or 01:02:10"
+        raise IntakeError(f"{file}: {what}: bring the file as it was exported.", file=file)
     span = (row["joined"], row["left"]) if row.get("joined") and row.get("left") else None
     return _Row(_name(row["name"]), row.get("email", "").casefold(), minutes, span)
 
@@ -213,15 +196,14 @@ def _name(cell: str) -> str:
 
 def _people(rows: Iterable[_Row]) -> Iterator[Present]:
     """Bring the rows of one person together; who has no address joins the one row with that name that has."""
-    addresses: defaultdict[str, set[str]] = defaultdict(set)
     rows = list(rows)
+    addresses: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if row.email:
-            addresses[row.name.casefold()].add(row.email)
+        addresses[row.name.casefold()] |= {row.email} - {""}
     of: defaultdict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         known = addresses[row.name.casefold()]
-        of[row.email or (next(iter(known)) if len(known) == 1 else row.name.casefold())].append(row)
+        of[row.email or (min(known) if len(known) == 1 else row.name.casefold())].append(row)
     for same in of.values():
         name = max((row.name for row in same), key=lambda name: (len(name.split()), len(name)))
         yield Present(name, max(row.email for row in same), round(_minutes(same)))

@@ -37,12 +37,9 @@ def minutes_of(duration: str) -> float | None:
     if clock := re.fullmatch(r"(\d{1,3}):(\d\d):(\d\d)", words):
         hours, minutes, seconds = map(int, clock.groups())
         return hours * 60 + minutes + seconds / 60
-    parts = re.findall(r"(\d{1,5})\s*([^\W\d_]+)", words)
-    if (
-        not parts
-        or re.sub(r"(\d{1,5})\s*([^\W\d_]+)[\s,]*", "", words)
-        or not all(unit in _SECONDS for _, unit in parts)
-    ):
+    part = r"(\d{1,5})\s*([^\W\d_]+)[\s,]*"
+    parts = re.findall(part, words)
+    if not parts or re.sub(part, "", words) or not all(unit in _SECONDS for _, unit in parts):
         return None
     return sum(int(number) * _SECONDS[unit] for number, unit in parts) / 60
 
@@ -50,8 +47,7 @@ def minutes_of(duration: str) -> float | None:
 def stamps_of(cells: Sequence[str]) -> list[dt.datetime] | None:
     """Read clock times, all by one pattern; None where no pattern reads them all.
 
-    Day and month may be swapped when both could be: only distances within
-    one meeting are used, and they are the same either way.
+    Day and month may be swapped when both could be: distances within one meeting are the same either way.
     """
     plain = [" ".join(cell.replace("\u202f", " ").split()) for cell in cells]
     for pattern in _STAMPS:

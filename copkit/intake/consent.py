@@ -23,8 +23,8 @@ _NEGATED = re.compile(r"\bnot\b|n't\b|\bwithout\b|\bnever\b|\bexcept\b|\bbut onl
 def consent_of(answer: str, answers: Mapping[str, str] | None = None) -> str | None:
     """Read one answer about consent; None where it could mean more than one thing.
 
-    A blank answer to a question that was asked is `count-only`: nobody agreed
-    to anything more. A bare "yes" is None, since it does not say to what.
+    A blank answer to a question that was asked is `count-only`: nobody agreed to anything more. A bare "yes" is None,
+    since it does not say to what.
 
     Example:
         >>> consent_of("Yes, word for word"), consent_of("Put it in other words"), consent_of(""), consent_of("Yes")

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from copkit.errors import IntakeError
 from copkit.intake.consent import CONSENTS, consent_of, stricter
-from copkit.intake.forms import Layout, is_known, lay_out
-from copkit.intake.tables import decode, read_bytes, readings, sealed
+from copkit.intake.forms import Layout, known_shapes, lay_out
+from copkit.intake.tables import decode, listed, read_bytes, readings, sealed
 from copkit.redaction import redact
 
 if TYPE_CHECKING:
@@ -64,21 +64,20 @@ class Intake:
     @property
     def sentence(self) -> str:
         """Say how many answers were read, kept and dropped, and why."""
-        why = "".join(f", {count} {reason}" for reason, count in sorted(self.dropped.items()))
-        return f"{self.read} read, {len(self.kept)} kept, {sum(self.dropped.values())} dropped{':' + why[1:] if why else ''}"
+        why = listed(self.dropped)
+        return (
+            f"{self.read} read, {len(self.kept)} kept, {sum(self.dropped.values())} dropped{f':{why}' if why else ''}"
+        )
 
 
 def read_contributions(
-    path: str | Path,
-    column: str | Sequence[str] | None = None,
-    consent: str | Mapping[str, str] | None = None,
+    path: str | Path, column: str | Sequence[str] | None = None, consent: str | Mapping[str, str] | None = None
 ) -> Intake:
     """Read what people wrote from a form's or poll's export, and nothing that says who they are.
 
-    Microsoft Forms, Google Forms, LimeSurvey, Mentimeter, Padlet and Claper
-    are known by their headers; of any other table the facilitator names the
-    text column; a `.txt` file is one contribution a line. Texts come out
-    raw and in random order: redact them before they are kept.
+    Microsoft Forms, Google Forms, LimeSurvey, Mentimeter, Padlet and Claper are known by their headers; of any other
+    table the facilitator names the text column; a `.txt` file is one contribution a line. Texts come out raw and in
+    random order: redact them before they are kept.
 
     Args:
         path: The file (`.csv`, `.xlsx`, `.zip`, `.txt`).
@@ -96,23 +95,17 @@ def read_contributions(
         >>> read_contributions("data/inbox/2023-02-08-forms.csv")
         Intake(Microsoft Forms: 70 read, 60 kept, 10 dropped: 10 blank)
     """
-    file = Path(path)
-    outcome = sealed(
-        file, lambda file: _read(file, [column] if isinstance(column, str) else list(column or ()), consent)
-    )
-    if isinstance(outcome, IntakeError):
-        raise outcome
-    return outcome
+    columns = [column] if isinstance(column, str) else list(column or ())
+    return sealed(Path(path), lambda file: _read(file, columns, consent))
 
 
 def _read(path: Path, column: list[str], consent: str | Mapping[str, str] | None) -> Intake:
     told = consent if isinstance(consent, str) and consent in CONSENTS else None
     named = consent if isinstance(consent, str) and told is None else None
-    if path.suffix.casefold() == ".txt" and not column and not is_known(readings(path)):
+    if path.suffix.casefold() == ".txt" and not column and not known_shapes(readings(path)):
         if consent is not None and told is None:
-            raise IntakeError(
-                f"{path.name} has no column about consent: say one of {', '.join(CONSENTS)}.", file=path.name
-            )
+            came = f"{path.name} has no column about consent"
+            raise IntakeError(f"{came}: say one of {', '.join(CONSENTS)}.", file=path.name)
         return _from_lines(decode(read_bytes(path), file=path.name), told=told or "paraphrase", file=path.name)
     layout = lay_out(readings(path), file=path.name, column=column, consent=named)
     return _from_layout(layout, told=told, answers=consent if isinstance(consent, Mapping) else {})
@@ -144,11 +137,9 @@ def _consents(layout: Layout, *, told: str | None, answers: Mapping[str, str]) -
     given = [consent_of(row[layout.consent], answers) for row in layout.sheet.rows]
     known = [agreed for agreed in given if agreed is not None]
     if len(known) < len(given):
-        raise IntakeError(
-            f"{layout.sheet.file}: {len(given) - len(known)} answers about consent are none of {', '.join(CONSENTS)}: "
-            'say what each means with consent={"the answer": "verbatim"}.',
-            file=layout.sheet.file,
-        )
+        came = f"{len(given) - len(known)} answers about consent are none of {', '.join(CONSENTS)}"
+        remedy = 'say what each means with consent={"the answer": "verbatim"}'
+        raise IntakeError(f"{layout.sheet.file}: {came}: {remedy}.", file=layout.sheet.file)
     return [stricter(agreed, told or "verbatim") for agreed in known]
 
 
@@ -171,6 +162,5 @@ def _sorted_out(form: str, taken: list[tuple[str, str, str]], dropped: Counter[s
 
 def _clean(text: str) -> str:
     """Take away control characters and the space around; words and line breaks stay."""
-    return re.sub(
-        r"[^\S\n]*\n[^\S\n]*", "\n", "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    ).strip()
+    plain = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    return re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", plain).strip()

@@ -1,4 +1,8 @@
-"""A form's export laid out: what each column is for, or a doubt that stops the reading."""
+"""A form's export laid out: what each column is for, or a doubt that stops the reading.
+
+A shape is told by aliases that must all stand in its header. Whatever says who, when or from where is in `keys`, in
+`WHO`, or in no pattern of `texts`.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,103 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copkit.errors import IntakeError
-from copkit.intake.shapes import ASKS_CONSENT, ASKS_WHO, NAMED, SHAPES, WHO, Shape
 from copkit.intake.tables import Rows, alias, first_row, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _CHOICE_ROWS, _CHOICE_SHARE, _CHOICE_LETTERS = 8, 3, 60
 _NUMBER = re.compile(r"[-+]?\d{1,6}([.,]\d{1,4})?")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split(","))
+
+
+WHO = _set(
+    "name,your name,full name,first name,firstname,last name,lastname,surname,author,email,e-mail,your email,email address,"
+    "e-mail address,your email address,phone,phone number,telephone,username,user name,staff id,staff number,student id,"
+    "student number,department,your department,school,team,job title,role,token,ip address"
+)
+ASKS_WHO = re.compile(r"\b(name|e-?mail|phone|telephone|mobile|username|(staff|student|employee) (id|number))\b")
+ASKS_CONSENT = re.compile(r"\b(consent|permission|happy for us to|(may|can|could) (we|i) (share|use|quote|show))\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one program exports answers; all names are aliases, case folded."""
+
+    form: str
+    marks: frozenset[str]
+    keys: frozenset[str] = frozenset()
+    texts: str = ""
+    """Which columns hold texts; where empty, every other column is a question."""
+    others: str = r"(?!)"
+    """Which columns are known to hold none, besides `keys`."""
+    prompt: str = ""
+    """The column that says what a text answers; where empty, a text answers its column's header."""
+    prompt_is: str = "{}"
+    finished: str = ""
+    """The column that is blank in an unfinished answer."""
+    joined: bool = False
+    """True where a row's texts are one contribution: a title and its body."""
+    coded: bool = False
+    """True where a header is "CODE. question"."""
+    within: int = 1
+    """The header is one of this many first rows that hold anything."""
+
+    def names(self, header: Sequence[str]) -> list[str]:
+        """Give a header's names as this shape compares them."""
+        return [alias(cell.partition(". ")[0] if self.coded else cell) for cell in header]
+
+    def find(self, rows: Rows) -> int | None:
+        """Give the number of the row that holds all of the shape's marks."""
+        filled = [number for number, row in enumerate(rows) if any(cell.strip() for cell in row)]
+        return next((number for number in filled[: self.within] if self.marks <= set(self.names(rows[number]))), None)
+
+
+SHAPES = (
+    Shape(
+        "Microsoft Forms",
+        marks=_set("id,start time,completion time"),
+        keys=_set("id,start time,completion time,email,name,last modified time,language"),
+        others=r"^(points|feedback) - |^(total points|quiz feedback|grade posted time)$",
+    ),
+    Shape(
+        "LimeSurvey",
+        marks=_set("id,submitdate,lastpage"),
+        keys=_set("id,submitdate,lastpage,startlanguage,seed,startdate,datestamp,ipaddr,refurl"),
+        others=r"^attribute_\d+$|time$|^grouptime|\[filecount\]$",
+        finished="submitdate",
+        coded=True,
+    ),
+    Shape(
+        "Mentimeter",
+        marks=_set("date (utc),session,voter"),
+        keys=_set("date (utc),session,voter"),
+        texts=r": answer( \d+)?$",
+        others="::",
+        within=15,
+    ),
+    Shape(
+        "Padlet",
+        marks=_set("section,title,body,created at (utc)"),
+        texts="^(title|body)$",
+        others="",
+        prompt="section",
+        joined=True,
+    ),
+    Shape(
+        "Claper",
+        marks=_set("attendee identifier,user email,message"),
+        texts="^message$",
+        others="",
+        prompt="slide #",
+        prompt_is="Slide {}",
+    ),
+    Shape("Google Forms", marks=_set("timestamp"), keys=_set("timestamp,score"), others=r"\[(score|feedback)\]$"),
+)
+NAMED = Shape("a named column", marks=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +182,10 @@ class Layout:
         return self.shape.names(self.sheet.header).index(name)
 
 
-def is_known(found: Iterable[Rows]) -> bool:
-    """Say whether any shape fits a file."""
-    return any(shape.find(rows) is not None for rows in found for shape in SHAPES)
-
-
 def lay_out(found: Sequence[Rows], *, file: str, column: Sequence[str] = (), consent: str | None = None) -> Layout:
     """Say what the columns of a file are for, or stop and show the header that was seen.
 
-    Args:
-        found: The readings of the file.
-        file: Its name, for the sentence of a refusal.
-        column: Headers of the text columns, where the facilitator names them.
-        consent: Header of the consent column, where the facilitator names it.
-
-    Raises:
-        IntakeError: No shape fits, more than one does, or a column is in doubt.
+    `found` are the file's readings; `column` and `consent` are headers, where the facilitator names them.
     """
     shape, sheet = _sheet(found, file=file, column=column)
     named = sorted({sheet.find(name) for name in column})
@@ -116,9 +197,14 @@ def lay_out(found: Sequence[Rows], *, file: str, column: Sequence[str] = (), con
     return Layout(shape, sheet, named or _text_columns(shape, sheet, free), asked)
 
 
+def known_shapes(found: Sequence[Rows]) -> list[tuple[Shape, int, Rows]]:
+    """Give each known shape that fits a reading of a file, with the row of its header."""
+    return [(shape, top, rows) for shape in SHAPES for rows in found if (top := shape.find(rows)) is not None]
+
+
 def _sheet(found: Sequence[Rows], *, file: str, column: Sequence[str]) -> tuple[Shape, Sheet]:
     """Choose the one reading of a file that fits: by shape, else by the columns that the facilitator names."""
-    fits = [(shape, top, rows) for shape in SHAPES for rows in found if (top := shape.find(rows)) is not None]
+    fits = known_shapes(found)
     fits = [fit for fit in fits if fit[0] is fits[0][0]]
     if not fits:
         fits = [(NAMED, top, rows) for rows in found for top in _tops(rows, set(map(alias, column)))]
@@ -147,12 +233,9 @@ def _squared(rows: Rows, top: int, *, file: str) -> Iterator[list[str]]:
     """Give the filled rows below the header, each as wide as it."""
     width = len(rows[top])
     for number in _too_long(top, rows):
-        raise IntakeError(
-            f"{file}: row {number} has {len(rows[number - 1])} cells under a header of {width}: a text that holds the "
-            "delimiter lost its quotation marks; export the file again.",
-            file=file,
-            line=number,
-        )
+        came = f"row {number} has {len(rows[number - 1])} cells under a header of {width}"
+        why = "a text that holds the delimiter lost its quotation marks; export the file again"
+        raise IntakeError(f"{file}: {came}: {why}.", file=file, line=number)
     return ((row + [""] * width)[:width] for row in rows[top + 1 :] if any(cell.strip() for cell in row))
 
 

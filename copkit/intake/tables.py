@@ -1,12 +1,12 @@
 """A brought file as rows of text, before anyone asks what its columns mean.
 
-A CSV may be read with three delimiters and a workbook has several sheets, so
-a file gives *readings*; whoever knows the headers takes the one that fits.
+A CSV may be read with three delimiters and a workbook has several sheets, so a file gives *readings*.
 """
 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import re
@@ -20,7 +20,7 @@ from copkit.errors import IntakeError
 from copkit.redaction import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Rows = list[list[str]]
 T = TypeVar("T")
@@ -47,14 +47,13 @@ def alias(cell: str) -> str:
 def read_bytes(path: Path) -> bytes:
     """Read a file whole, refusing one that is missing, empty or far too large."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise IntakeError(
-                f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB: export it again.", file=path.name
-            )
-        data = path.read_bytes()
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MOST_BYTES else b""
     except OSError as problem:
         reason = problem.strerror or "it cannot be opened"
         raise IntakeError(f"{path.name} cannot be read ({reason}): check where it is.", file=path.name) from None
+    if size > MOST_BYTES:
+        raise IntakeError(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB: export it again.", file=path.name)
     if not data.strip():
         raise IntakeError(f"{path.name} is empty: export it again.", file=path.name)
     return data
@@ -72,32 +71,24 @@ def decode(data: bytes, *, file: str) -> str:
     """
     marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
     for name in [marked] if marked else ["utf-8", "cp1252"]:
-        text = _decoded(data, name)
-        if text is not None and "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise IntakeError(
-        f"{file} is not text in UTF-8, UTF-16 or Windows-1252: save it again as “CSV UTF-8” or bring the .xlsx.",
-        file=file,
-    )
-
-
-def _decoded(data: bytes, name: str) -> str | None:
-    try:
-        return data.decode(name)
-    except UnicodeDecodeError:
-        return None
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode(name)
+            if "\0" not in text:
+                return text.replace("\r\n", "\n").replace("\r", "\n")
+    remedy = "save it again as “CSV UTF-8” or bring the .xlsx"
+    raise IntakeError(f"{file} is not text in UTF-8, UTF-16 or Windows-1252: {remedy}.", file=file)
 
 
 def readings(path: Path) -> list[Rows]:
     """Give every way in which a file can be read as rows: by delimiter, or by sheet."""
-    data = read_bytes(path)
-    if path.suffix.casefold() in {".xlsx", ".xlsm"}:
-        return _sheets(data, file=path.name)
-    if path.suffix.casefold() == ".zip":
-        return _delimited(_unzipped(data, file=path.name), file=path.name)
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise IntakeError(f"{path.name} is a workbook or a zip: save it as .xlsx or .zip, or as CSV.", file=path.name)
-    return _delimited(decode(data, file=path.name), file=path.name)
+    data, file, ending = read_bytes(path), path.name, path.suffix.casefold()
+    if ending in {".xlsx", ".xlsm"}:
+        return _sheets(data, file=file)
+    if ending == ".zip":
+        data = _unzipped(data, file=file)
+    elif data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise IntakeError(f"{file} is a workbook or a zip: save it as .xlsx or .zip, or as CSV.", file=file)
+    return _delimited(decode(data, file=file), file=file)
 
 
 def _delimited(text: str, *, file: str) -> list[Rows]:
@@ -127,36 +118,33 @@ def _sheets(data: bytes, *, file: str) -> list[Rows]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Forms' workbooks have no default style, and openpyxl says so
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    try:
-        return [_cells(sheet) for sheet in book.worksheets]
-    finally:
-        book.close()
+    with contextlib.closing(book):
+        sheets: list[Any] = book.worksheets
+        for sheet in sheets:
+            sheet.reset_dimensions()  # some programs write that the sheet is A1 alone
+        return [
+            [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            for sheet in sheets
+        ]
 
 
-def _cells(sheet: Any) -> Rows:  # noqa: ANN401 -- openpyxl's read-only sheet has no public type
-    sheet.reset_dimensions()  # some programs write that the sheet is A1 alone
-    return [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-
-
-def _unzipped(data: bytes, *, file: str) -> str:
+def _unzipped(data: bytes, *, file: str) -> bytes:
     """Read the one CSV of a zip; pictures and other attachments stay unread."""
     _reject_bomb(data, file=file)
     with zipfile.ZipFile(io.BytesIO(data)) as box:
         names = [name for name in box.namelist() if PurePosixPath(name).suffix.casefold() == ".csv"]
         names = [name for name in names if not name.startswith("__MACOSX/")]
         if len(names) != 1:
-            raise IntakeError(
-                f"{file} holds {len(names)} CSV files where one was expected: unpack it and bring one.", file=file
-            )
-        return decode(box.read(names[0]), file=file)
+            came = f"{file} holds {len(names)} CSV files where one was expected"
+            raise IntakeError(f"{came}: unpack it and bring one.", file=file)
+        return box.read(names[0])
 
 
 def _reject_bomb(data: bytes, *, file: str) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as box:
         if sum(member.file_size for member in box.infolist()) > 4 * MOST_BYTES:
-            raise IntakeError(
-                f"{file} would unpack to more than {4 * MOST_BYTES // 1_000_000} MB: export it again.", file=file
-            )
+            most = 4 * MOST_BYTES // 1_000_000
+            raise IntakeError(f"{file} would unpack to more than {most} MB: export it again.", file=file)
 
 
 def shown(header: Sequence[str]) -> str:
@@ -183,23 +171,23 @@ def _blanked(cell: str) -> str:
     return text
 
 
+def listed(dropped: Mapping[str, int]) -> str:
+    """Say how many were dropped for which reason, after a blank; nothing where none was."""
+    return ",".join(f" {count} {reason}" for reason, count in sorted(dropped.items()))
+
+
 def first_row(rows: Rows) -> list[str]:
     """Give the first row that holds anything."""
     return next((row for row in rows if any(cell.strip() for cell in row)), [])
 
 
-def sealed(path: Path, read: Callable[[Path], T]) -> T | IntakeError:
-    """Read, and give a refusal back as a value: raised from here its traceback would hold the rows.
-
-    A library's own error carries the bytes that it choked on, so any is
-    turned into a sentence that does not.
-    """
+def sealed(path: Path, read: Callable[[Path], T]) -> T:
+    """Read a file, and raise a refusal afresh, since a traceback holds the rows, and a library's error what it choked on."""
     try:
         return read(path)
     except IntakeError as refusal:
-        return IntakeError(str(refusal), **refusal.facts)
+        afresh = IntakeError(str(refusal), **refusal.facts)
     except Exception as problem:  # noqa: BLE001 -- whatever a parser raises may quote the file
-        kind = type(problem).__name__
-        return IntakeError(
-            f"{path.name} is damaged or not what its ending says ({kind}): export it again.", file=path.name
-        )
+        came = f"{path.name} is damaged or not what its ending says ({type(problem).__name__})"
+        afresh = IntakeError(f"{came}: export it again.", file=path.name)
+    raise afresh

@@ -44,9 +44,8 @@ def anonymous_prompts(session: Session) -> tuple[tuple[str, str], ...]:
     own: Sequence[Prompt] = [prompt for block in blocks for prompt in block.prompts if prompt.way == "anonymous"]
     pack = session.theme_pack
     asked = own or ([prompt for prompt in pack.prompts if prompt.way == "anonymous"] if pack else [])
-    return tuple((prompt.id, prompt.text) for prompt in asked[:4]) or (
-        ("themes-heard", "What theme did you hear today that matters to you?"),
-    )
+    plain = (("themes-heard", "What theme did you hear today that matters to you?"),)
+    return tuple((prompt.id, prompt.text) for prompt in asked[:4]) or plain
 
 
 def door_for(session: Session, *, filed: str) -> Door:
@@ -63,20 +62,14 @@ def door_for(session: Session, *, filed: str) -> Door:
 
 def suggestion_box(community: CommunityFacts) -> Door:
     """Return the box for suggestions between sessions: a door of its own, filed under `suggestions`."""
-    return Door(
-        code=new_code(),
-        title="Suggestions for the community",
-        filed="suggestions",
-        community=community.name,
-        prompts=(SUGGESTION,),
-    )
+    title = "Suggestions for the community"
+    return Door(code=new_code(), title=title, filed="suggestions", community=community.name, prompts=(SUGGESTION,))
 
 
 def open_door(store: ContributionStore, wanted: Door) -> Door:
     """Return the door that is open already for the same collection, or else open this one.
 
-    So several services on one store share a door, and one that ended without
-    closing its door finds it again.
+    So services on one store share a door, and one that ended without closing its door finds it again.
     """
     same = [door for door in open_doors(store) if (door.filed, door.title) == (wanted.filed, wanted.title)]
     return same[0] if same else save_door(store, wanted)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from copkit.join.door import CONSENTS, LONGEST, PULSE
-from copkit.join.refusal import TOO_LARGE, UNREADABLE, RefusedError
+from copkit.join.refusal import Refusal, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,50 +19,34 @@ _MASKED = 3
 
 
 def read_fields(kind: str, body: bytes) -> dict[str, str]:
-    """Return the fields of a form.
-
-    Raises:
-        RefusedError: It is no form, holds a field twice or too many, or is not text.
-    """
+    """Return the fields of a form, or refuse what is no form, holds a field twice or too many, or is not text."""
     if kind.split(";", maxsplit=1)[0].strip().lower() != "application/x-www-form-urlencoded":
-        raise RefusedError(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "This page takes what its own form sends: open it in a browser."
-        )
+        raise RefusedError(Refusal.NO_FORM)
     try:
         given = parse_qsl(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except UnicodeDecodeError:
-        raise RefusedError(HTTPStatus.BAD_REQUEST, UNREADABLE) from None
+        raise RefusedError(Refusal.UNREADABLE) from None
     except ValueError:
         given = []
     fields = dict(given)
     if not given or len(fields) < len(given):
-        raise RefusedError(
-            HTTPStatus.BAD_REQUEST, "Other fields came than this page has: open it again and use its own form."
-        )
+        raise RefusedError(Refusal.ODD_FIELDS)
     return fields
 
 
 def read_texts(door: Door, fields: Mapping[str, str], *, masked: bool = False) -> dict[str, str]:
-    """Return what was written, by prompt; control characters and empty boxes are left out.
-
-    Raises:
-        RefusedError: A text is too long.
-    """
+    """Return what was written, by prompt, or refuse what is too long; control characters and empty boxes are left out."""
     texts = {key: _clean(fields.get(f"text-{key}", "")) for key, _ in door.prompts}
     if any(len(text) > LONGEST * (_MASKED if masked else 1) for text in texts.values()):
-        raise RefusedError(TOO_LARGE, f"A text is longer than {LONGEST:,} characters: go back and shorten it.")
+        raise RefusedError(Refusal.LONG_TEXT)
     return {key: text for key, text in texts.items() if text}
 
 
 def read_consent(fields: Mapping[str, str]) -> str:
-    """Return what may happen with the words.
-
-    Raises:
-        RefusedError: The answer is not one of the three.
-    """
+    """Return what may happen with the words, or refuse what is none of the three answers."""
     came = fields.get("consent", "paraphrase")
     if came not in CONSENTS:
-        raise RefusedError(HTTPStatus.BAD_REQUEST, "Choose one of the three answers about your words.")
+        raise RefusedError(Refusal.NO_CONSENT)
     return came
 
 

@@ -14,7 +14,7 @@ from copkit.errors import StoreError
 from copkit.join import pages
 from copkit.join.answers import GATHERED, pulse_of, shown_when_enough
 from copkit.join.form import read_consent, read_fields, read_pulse, read_texts
-from copkit.join.refusal import CLOSED, LATER, NOWHERE, OURS, SENTENCES, TOO_LARGE, UNREADABLE, RefusedError
+from copkit.join.refusal import Refusal, RefusedError, refusal_of
 from copkit.join.tickets import check_ticket, issue_ticket
 
 if TYPE_CHECKING:
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 BODY = 256 * 1024
 """The longest body of a request, in bytes: every box full, in any script."""
+_HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": pages.POLICY,
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 CODE = r"([A-Za-z0-9]{1,12})"
 
 
@@ -42,12 +50,8 @@ class Page(RequestHandler):
     def set_default_headers(self) -> None:
         """Say nothing about the server, keep nothing in a cache, and let no other site in."""
         self.clear_header("Server")
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Content-Security-Policy", pages.POLICY)
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Referrer-Policy", "no-referrer")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Cross-Origin-Opener-Policy", "same-origin")
+        for name, value in _HEADERS.items():
+            self.set_header(name, value)
 
     def compute_etag(self) -> None:
         """Name no version of a page: each has a ticket of its own."""
@@ -55,13 +59,9 @@ class Page(RequestHandler):
     def prepare(self) -> None:
         """Refuse a wrong Host and an address that asks too often."""
         if self.request.host.lower() not in self.room.hosts:
-            raise RefusedError(
-                HTTPStatus.MISDIRECTED_REQUEST, "This address is not the one on the screen: type it once more."
-            )
+            raise RefusedError(Refusal.WRONG_HOST)
         if not self.room.by_address.take(self._address()):
-            raise RefusedError(
-                HTTPStatus.TOO_MANY_REQUESTS, "Very many requests come from here: wait a minute, then try again."
-            )
+            raise RefusedError(Refusal.TOO_OFTEN)
 
     def _address(self) -> str:
         forwarded = self.request.headers.get("X-Forwarded-For", "") if self.room.behind_proxy else ""
@@ -72,8 +72,7 @@ class Page(RequestHandler):
         self.body += chunk
         if len(self.body) > BODY:
             self.body.clear()
-            too_long = RefusedError(TOO_LARGE, "That is far more than this page takes: go back and shorten it.")
-            self.send_error(TOO_LARGE, exc_info=(RefusedError, too_long, None))
+            self.send_error(Refusal.TOO_LARGE.status)
 
     async def head(self, *path: str) -> None:
         """Answer as to GET, without the page."""
@@ -83,14 +82,14 @@ class Page(RequestHandler):
         """Return the door of a code, or refuse."""
         door = await self.room.door(code.upper())
         if door is None:
-            raise RefusedError(HTTPStatus.NOT_FOUND, "No door has that code: look at the screen once more.")
+            raise RefusedError(Refusal.NO_DOOR)
         return door
 
     async def open_door(self, code: str) -> Door:
         """Return the open door of a code, or refuse."""
         door = await self.door(code)
         if not door.is_open:
-            raise RefusedError(HTTPStatus.GONE, CLOSED)
+            raise RefusedError(Refusal.CLOSED)
         return door
 
     def asked(self, name: str) -> str:
@@ -98,21 +97,22 @@ class Page(RequestHandler):
         try:
             return self.get_query_argument(name, "") or ""
         except Exception:  # noqa: BLE001 -- tornado raises its own for what is not UTF-8
-            raise RefusedError(HTTPStatus.BAD_REQUEST, UNREADABLE) from None
+            raise RefusedError(Refusal.UNREADABLE) from None
 
     def write_error(self, status_code: int, **about: Any) -> None:  # noqa: ANN401 -- tornado's own
         """Answer a refusal in its sentence; anything else by its status alone."""
         error = (about.get("exc_info") or (None, None, None))[1]
+        refusal = refusal_of(status_code) or Refusal.OURS
+        if isinstance(error, RefusedError):
+            refusal, status_code = error.refusal, error.refusal.status
         if isinstance(error, StoreError):
-            error = RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, LATER)
+            refusal, status_code = Refusal.LATER, Refusal.LATER.status
             self.set_header("Retry-After", "5")
-        if not isinstance(error, RefusedError):
-            error = RefusedError(HTTPStatus(status_code), SENTENCES.get(status_code, OURS))
-        if error.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        if refusal is Refusal.NO_METHOD:
             self.set_header("Allow", self.allow)
-        self.set_status(error.status)
-        title = "This door is closed" if error.status == HTTPStatus.GONE else "That did not work"
-        self.finish(pages.message(title, error.sentence, again=self.request.path if error.again else ""))
+        self.set_status(status_code)
+        title = "This door is closed" if refusal is Refusal.CLOSED else "That did not work"
+        self.finish(pages.message(title, refusal.sentence, again=self.request.path if refusal.again else ""))
 
     def log_exception(self, *_: object) -> None:
         """Log nothing: a traceback may hold what somebody wrote."""
@@ -130,7 +130,7 @@ class Start(Page):
             return
         if code:
             self.set_status(HTTPStatus.GONE if door else HTTPStatus.NOT_FOUND)
-        self.finish(pages.ask_code(wrong=CLOSED if door else pages.NO_DOOR if code else ""))
+        self.finish(pages.ask_code(wrong=Refusal.CLOSED.sentence if door else pages.NO_DOOR if code else ""))
 
 
 class Write(Page):
@@ -149,16 +149,12 @@ class Write(Page):
         fields = read_fields(self.request.headers.get("Content-Type", ""), bytes(self.body))
         ticket, step = fields.get("ticket", ""), fields.get("step", "")
         if not check_ticket(door.secret, door.code, ticket):
-            raise RefusedError(
-                HTTPStatus.FORBIDDEN, "This page is too old or was changed on the way: open it again.", again=True
-            )
+            raise RefusedError(Refusal.FORGED)
         if not self.room.by_ticket.take(ticket):
-            raise RefusedError(
-                HTTPStatus.TOO_MANY_REQUESTS, "This page was sent very often: open it again.", again=True
-            )
+            raise RefusedError(Refusal.WORN_TICKET)
         steps = {"look": self._look, "keep": self._keep, "pulse": self._pulse}
         if step not in steps:
-            raise RefusedError(HTTPStatus.BAD_REQUEST, "This page was changed on the way: open it again.", again=True)
+            raise RefusedError(Refusal.CHANGED)
         await steps[step](door, ticket, fields)
 
     async def _look(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
@@ -189,11 +185,9 @@ class Write(Page):
             return
         kept = await asyncio.wrap_future(self.room.keeper.keep(door.code, ticket, rows))
         if kept is None:
-            raise RefusedError(HTTPStatus.GONE, CLOSED)
+            raise RefusedError(Refusal.CLOSED)
         if not kept:
-            raise RefusedError(
-                HTTPStatus.CONFLICT, "This page was sent before, and what it held then is kept, once.", again=True
-            )
+            raise RefusedError(Refusal.SENT_BEFORE)
 
     def _over(self, door: Door, *, kept: bool) -> str:
         return pages.over(door, issue_ticket(door.secret, door.code), kept=kept)
@@ -206,16 +200,13 @@ class Wall(Page):
         """Show the released texts of a door by theme, and once it is closed the pulse."""
         door = await self.door(code)
         if not hmac.compare_digest(self.asked("key").encode(), door.key.encode()):
-            raise RefusedError(
-                HTTPStatus.FORBIDDEN, "The wall opens with the facilitator's key: use the address that the panel shows."
-            )
+            raise RefusedError(Refusal.NO_KEY)
         self.finish(await self.room.work(self._wall, door))
 
     def _wall(self, door: Door) -> str:
         store = self.room.store
-        counts = {
-            row["prompt"]: row["count"] for row in store.counts(("session", "prompt")) if row["session"] == door.filed
-        }
+        rows = store.counts(("session", "prompt"))
+        counts = {row["prompt"]: row["count"] for row in rows if row["session"] == door.filed}
         released = [each for each in store.released(door.filed) if shown_when_enough(each.prompt, counts)]
         codes = {each.contribution: self.room.themes.get(each.code, "") for each in store.codings(door.filed)}
         themes: dict[str, list[str]] = {}
@@ -229,4 +220,4 @@ class Nowhere(Page):
 
     def prepare(self) -> None:
         """Say that there is nothing here."""
-        raise RefusedError(HTTPStatus.NOT_FOUND, NOWHERE)
+        raise RefusedError(Refusal.NOWHERE)

@@ -94,16 +94,14 @@ def look(door: Door, ticket: str, texts: Mapping[str, str], consent: str, *, sai
 
 def over(door: Door, ticket: str, *, kept: bool) -> str:
     """Return the page after keeping or passing, with the pulse where the door is a session's."""
-    lead = (
-        "It is kept, without your name. You can close this page."
+    title, lead, way = (
+        ("Thank you", "It is kept, without your name. You can close this page.", "Write something else")
         if kept
-        else "Nothing was written, so nothing is kept. You always have the right to pass."
-    )
-    more = _link(f"/s/{door.code}", "Write something else" if kept else "Go back and write")
+        else ("That is fine", "Nothing was written, so nothing is kept. You always have the right to pass.", "Go back and write")
+    )  # fmt: skip
+    more = _link(f"/s/{door.code}", way)
     pulse = _pulse(door, ticket) if any(key == CHECK_OUT[0] for key, _ in door.prompts) else ""
-    return page(
-        "Thank you" if kept else "That is fine", f"<p class=lead>{lead}</p>{more}{pulse}", community=door.community
-    )
+    return page(title, f"<p class=lead>{lead}</p>{more}{pulse}", community=door.community)
 
 
 def thanks(door: Door) -> str:
@@ -113,9 +111,7 @@ def thanks(door: Door) -> str:
 
 
 def wall(
-    door: Door,
-    themes: Mapping[str, Sequence[str]],
-    pulse: Iterable[tuple[str, Iterable[tuple[str, int | None]]]] = (),
+    door: Door, themes: Mapping[str, Sequence[str]], pulse: Iterable[tuple[str, Iterable[tuple[str, int | None]]]] = ()
 ) -> str:
     """Return the wall: what was released, by theme, large enough for a room."""
     shown = "".join(
@@ -126,12 +122,8 @@ def wall(
         f"<h2>{escape(words)}</h2><ul class=pulse>{_items(f'{say}: {_count(count)}' for say, count in given)}</ul>"
         for words, given in pulse
     )
-    return page(
-        door.title,
-        shown + answers or "<p class=lead>What is released appears here.</p>",
-        community=door.community,
-        wide=True,
-    )
+    body = shown + answers or "<p class=lead>What is released appears here.</p>"
+    return page(door.title, body, community=door.community, wide=True)
 
 
 def _items(texts: Iterable[str]) -> str:

@@ -3,24 +3,70 @@
 from __future__ import annotations
 
 import asyncio
+import queue
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from copkit.errors import StoreError
-from copkit.join.keeper import Keeper
-from copkit.join.tickets import Allowance
+from copkit.join.tickets import Allowance, hash_ticket
 from copkit.redaction import redact
-from copkit.store import find_door
+from copkit.store import find_door, keep_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from copkit.store import ContributionStore, Door
+    from copkit.store.doors import Row
 
+    Wish = tuple[tuple[str, str, Sequence[Row]], Future[bool | None]]
+
+_BATCH = 128
 _FRESH = 1.0
 """For how many seconds a door that was looked up is believed; keeping asks the database itself."""
+
+
+class Keeper:
+    """Keeps confirmed texts in batches: one commit serves everybody who pressed at the same moment."""
+
+    def __init__(self, store: ContributionStore) -> None:
+        self._store = store
+        self._waiting: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="copkit-keeper", daemon=True)
+        self._thread.start()
+
+    def keep(self, code: str, ticket: str, rows: Sequence[Row]) -> Future[bool | None]:
+        """Ask for rows to be kept once; the answer is that of `keep_once`."""
+        answer: Future[bool | None] = Future()
+        self._waiting.put(((code, hash_ticket(ticket), rows), answer))
+        return answer
+
+    def stop(self) -> None:
+        """Write what waits, then end."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            batch: list[Wish | None] = [first]
+            while len(batch) < _BATCH and not self._waiting.empty():
+                batch.append(self._waiting.get())
+            # A wish whose page is gone is let go; one that is begun can no longer be taken back.
+            self._write([wish for wish in batch if wish and wish[1].set_running_or_notify_cancel()])
+            if None in batch:
+                return
+
+    def _write(self, batch: Sequence[Wish]) -> None:
+        try:
+            kept = keep_once(self._store, [page for page, _ in batch]) if batch else []
+        except Exception:  # noqa: BLE001 -- whatever the database did, the thread lives on, and no words reach a traceback
+            for _, answer in batch:
+                answer.set_exception(StoreError("It could not be kept at this moment: try again."))
+            return
+        for (_, answer), one in zip(batch, kept, strict=True):
+            answer.set_result(one)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,12 +83,8 @@ class Room:
     """True where what is written travels through a network unencrypted."""
     keeper: Keeper = field(init=False)
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "copkit-join"))
-    by_address: Allowance = field(
-        default_factory=lambda: Allowance(most=20_000, each_second=400, now=time.monotonic), repr=False
-    )
-    by_ticket: Allowance = field(
-        default_factory=lambda: Allowance(most=30, each_second=0.2, now=time.monotonic), repr=False
-    )
+    by_address: Allowance = field(default_factory=lambda: Allowance(20_000, 400, time.monotonic), repr=False)
+    by_ticket: Allowance = field(default_factory=lambda: Allowance(30, 0.2, time.monotonic), repr=False)
     _seen: dict[str, tuple[Door, float]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import logging
 import threading
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError, UnsatisfiableReadError
 
-from copkit.join.refusal import whole_answer
+from copkit.join.refusal import Refusal, whole_answer
 
 if TYPE_CHECKING:
     from tornado.iostream import IOStream
@@ -58,7 +57,7 @@ class CappedServer(HTTPServer):
 
 async def _turn_away(stream: IOStream) -> None:
     with contextlib.suppress(StreamClosedError, TimeoutError):
-        await asyncio.wait_for(stream.write(whole_answer(HTTPStatus.SERVICE_UNAVAILABLE)), 1)
+        await asyncio.wait_for(stream.write(whole_answer(Refusal.CROWDED)), 1)
     _drain(stream)
     stream.close()
 
@@ -68,13 +67,13 @@ def speak_plainly(stream: IOStream) -> None:
     write, close_fd = stream.write, stream.close_fd
 
     def write_sentence(data: bytes | memoryview) -> asyncio.Future[None]:
-        return write(whole_answer(HTTPStatus.BAD_REQUEST) if data == _BARE else data)
+        return write(whole_answer(Refusal.UNREADABLE) if data == _BARE else data)
 
     def close_with_sentence() -> None:
         if isinstance(stream.error, UnsatisfiableReadError):
-            _last_words(stream, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+            _last_words(stream, Refusal.LONG_HEAD)
         elif stream.reading() and stream.error is None:
-            _last_words(stream, HTTPStatus.REQUEST_TIMEOUT)
+            _last_words(stream, Refusal.TOO_SLOW)
         _drain(stream)
         close_fd()
 
@@ -82,9 +81,9 @@ def speak_plainly(stream: IOStream) -> None:
     stream.close_fd = close_with_sentence  # type: ignore[method-assign]  # as above
 
 
-def _last_words(stream: IOStream, status: HTTPStatus) -> None:
+def _last_words(stream: IOStream, refusal: Refusal) -> None:
     with contextlib.suppress(OSError, ValueError):
-        stream.socket.send(whole_answer(status))
+        stream.socket.send(whole_answer(refusal))
 
 
 def _drain(stream: IOStream) -> None:

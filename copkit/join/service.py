@@ -123,10 +123,8 @@ def _listen(address: str, port: int) -> socket.socket:
     try:
         listening = socket.create_server((address, port), backlog=CONNECTIONS)
     except OSError as error:
-        raise UsageError(
-            f"Port {port} of {address} cannot be used ({error.strerror}): choose another, or 0 for a free one.",
-            came=port,
-        ) from None
+        why = f"Port {port} of {address} cannot be used ({error.strerror})"
+        raise UsageError(f"{why}: choose another, or 0 for a free one.", came=port) from None
     listening.setblocking(False)
     return listening
 
@@ -146,7 +144,6 @@ def _certificate(files: tuple[str, str]) -> ssl.SSLContext:
     try:
         context.load_cert_chain(*files)
     except (OSError, ssl.SSLError):
-        raise UsageError(
-            f"{files[0]} and {files[1]} are no certificate and key that belong together.", came=files
-        ) from None
+        sentence = f"{files[0]} and {files[1]} are no certificate and key that belong together."
+        raise UsageError(sentence, came=files) from None
     return context

@@ -1,8 +1,7 @@
 """Tickets and limits: how a page is taken once, and how one address cannot crowd out a room, without naming anybody.
 
-A ticket is random and signed; it says nothing about who holds it. What is
-remembered of one is a hash, in memory or beside the texts it kept, and
-only until the door closes.
+A ticket is random and signed; it says nothing about who holds it. What is remembered of one is a hash, in memory or
+beside the texts it kept, and only until the door closes.
 """
 
 from __future__ import annotations
@@ -51,15 +50,9 @@ def _sign(secret: str, code: str, nonce: str) -> str:
 
 @dataclass(slots=True)
 class Allowance:
-    """A bucket for each key: `most` requests at once, `each_second` more as time goes by.
+    """A bucket for each key: `most` requests at once, `each_second` more as time goes by on the clock `now`, in seconds.
 
-    Keys are hashed with a salt that dies with the process; buckets that are
-    full again are forgotten.
-
-    Args:
-        most: requests that may come at once.
-        each_second: how many more every second allows.
-        now: the clock, in seconds.
+    Keys are hashed with a salt that dies with the process; buckets that are full again are forgotten.
     """
 
     most: float
@@ -80,8 +73,8 @@ class Allowance:
         return left >= 1
 
     def _forget(self, moment: float) -> None:
-        full = [
-            key for key, (left, since) in self._left.items() if left + (moment - since) * self.each_second >= self.most
-        ]
-        for key in full:
-            del self._left[key]
+        self._left = {
+            key: (left, since)
+            for key, (left, since) in self._left.items()
+            if left + (moment - since) * self.each_second < self.most
+        }

@@ -2,8 +2,7 @@
 
 from copkit.store.contributions import ContributionStore, open_store
 from copkit.store.doors import Door, close_door, find_door, keep_once, open_doors, save_door
-from copkit.store.filing import filing
-from copkit.store.rows import Coding, Contribution
+from copkit.store.rows import Coding, Contribution, filing
 
 __all__ = [
     "Coding",

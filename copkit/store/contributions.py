@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import Delete, Select, distinct, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from copkit.errors import StoreError
@@ -33,9 +33,7 @@ _BY = {
 }
 
 
-def sealed(
-    method: Callable[Concatenate[ContributionStore, P], R],
-) -> Callable[Concatenate[ContributionStore, P], R]:
+def sealed(method: Callable[Concatenate[ContributionStore, P], R]) -> Callable[Concatenate[ContributionStore, P], R]:
     """Raise refusals afresh, from a frame that holds no text; a driver's own message may quote the row."""
 
     @wraps(method)
@@ -45,17 +43,13 @@ def sealed(
         except StoreError as refusal:
             sentence, facts = str(refusal), refusal.facts
         except SQLAlchemyError as problem:
-            sentence, facts = _said(problem), {"problem": type(problem).__name__}
+            kind = type(problem).__name__
+            remedy = "see that it runs, has room and is not locked, and try again"
+            sentence, facts = f"The database refused ({kind}): {remedy}.", {"problem": kind}
         del args, options
         raise StoreError(sentence, **facts)
 
     return sealed
-
-
-def _said(problem: SQLAlchemyError) -> str:
-    return (
-        f"The database refused ({type(problem).__name__}): see that it runs, has room and is not locked, and try again."
-    )
 
 
 def open_store(url: str) -> ContributionStore:
@@ -86,7 +80,10 @@ def open_store(url: str) -> ContributionStore:
 
 
 class ContributionStore:
-    """Where contributions and their codes are kept; made by `open_store`."""
+    """Where contributions and their codes are kept; made by `open_store`.
+
+    An id that no contribution has, and words to keep that are empty or too long, are refused with a `StoreError`.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -100,11 +97,9 @@ class ContributionStore:
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Give a connection to read from."""
-        with self._engine.connect() as connection:
-            yield connection
+    def reading(self) -> Connection:
+        """Give a connection to read from, to be closed by `with`."""
+        return self._engine.connect()
 
     @sealed
     def prepare(self) -> None:
@@ -154,36 +149,26 @@ class ContributionStore:
 
     @sealed
     def find(self, id: str) -> Contribution:  # noqa: A002 -- a contribution has an id, and no other word says it
-        """Give one contribution.
-
-        Raises:
-            StoreError: No contribution has that id.
-        """
+        """Give one contribution."""
         with self.reading() as connection:
             return _found(connection, id)
 
     @sealed
     def mask(self, id: str, text: str) -> None:  # noqa: A002 -- as above
-        """Put a text with more of it masked in the old one's place; it is held again, and still its writer's words.
-
-        Raises:
-            StoreError: No contribution has that id, or the words are empty or too long.
-        """
+        """Put a text with more of it masked in the old one's place; it is held again, and still its writer's words."""
         self._replace(id, text)
 
     @sealed
     def rewrite(self, id: str, text: str) -> None:  # noqa: A002 -- as above
-        """Put the facilitator's words in a text's place; it is held again, and may then leave where consent asks for other words.
-
-        Raises:
-            StoreError: No contribution has that id, or the words are empty or too long.
-        """
+        """Put the facilitator's words in a text's place; it is held again, and may then leave where consent asks for other words."""
         self._replace(id, text, rewritten=True)
 
     def _replace(self, id: str, text: str, **more: bool) -> None:  # noqa: A002 -- as above
         with self.writing() as connection:
             _found(connection, id)
-            connection.execute(_of(contributions.update(), id).values(text=checked_text(text), status="held", **more))
+            connection.execute(
+                contributions.update().filter_by(id=id).values(text=checked_text(text), status="held", **more)
+            )
         overwrite(self._engine)
 
     @sealed
@@ -199,18 +184,14 @@ class ContributionStore:
         """
         with self.writing() as connection:
             _reject_release(_found(connection, id), looks_left)
-            connection.execute(_of(contributions.update(), id).values(status="released"))
+            connection.execute(contributions.update().filter_by(id=id).values(status="released"))
 
     @sealed
     def withdraw(self, id: str) -> None:  # noqa: A002 -- as above
-        """Delete a contribution and its codes, and overwrite what was deleted.
-
-        Raises:
-            StoreError: No contribution has that id.
-        """
+        """Delete a contribution and its codes, and overwrite what was deleted."""
         with self.writing() as connection:
             _found(connection, id)
-            connection.execute(_of(contributions.delete(), id))
+            connection.execute(contributions.delete().filter_by(id=id))
         write_anew(self._engine)
 
     @sealed
@@ -218,20 +199,20 @@ class ContributionStore:
         """Give a contribution a code; given again by the same coder, the memo is replaced.
 
         Raises:
-            StoreError: No contribution has that id, or the code is empty.
+            StoreError: The code is empty.
         """
         if not code.strip():
             raise StoreError("A code needs an id of the codebook; none came.", id=id)
         with self.writing() as connection:
             _found(connection, id)
-            connection.execute(_coding(id, code, coder))
+            connection.execute(_uncode(id, code, coder))
             connection.execute(codings.insert().values(contribution=id, code=code, coder=coder, memo=memo))
 
     @sealed
     def uncode(self, id: str, code: str, *, coder: str = "") -> None:  # noqa: A002 -- as above
         """Take a coder's code from a contribution; nothing happens where it was not given."""
         with self.writing() as connection:
-            connection.execute(_coding(id, code, coder))
+            connection.execute(_uncode(id, code, coder))
 
     @sealed
     def codings(self, session: str | None = None) -> tuple[Coding, ...]:
@@ -266,9 +247,8 @@ class ContributionStore:
         """
         names = tuple(by)
         if unknown := [name for name in names if name not in _BY]:
-            raise StoreError(
-                f"Contributions are counted by {', '.join(_BY)}, not by {', '.join(unknown)}.", came=unknown
-            )
+            sentence = f"Contributions are counted by {', '.join(_BY)}, not by {', '.join(unknown)}."
+            raise StoreError(sentence, came=unknown)
         query = _count(names)
         if status is not None:
             query = query.where(contributions.c.status == status)
@@ -292,10 +272,9 @@ class ContributionStore:
     @sealed
     def sessions(self) -> tuple[str, ...]:
         """Give every name that texts are filed under, in order."""
+        labels = contributions.c.session
         with self.reading() as connection:
-            return tuple(
-                connection.scalars(select(contributions.c.session).distinct().order_by(contributions.c.session))
-            )
+            return tuple(connection.scalars(select(labels).distinct().order_by(labels)))
 
     @sealed
     def forget(self, session: str) -> int:
@@ -314,17 +293,12 @@ class ContributionStore:
         self._engine.dispose()
 
 
-def _of(statement: Any, id: str) -> Any:  # noqa: A002, ANN401 -- an update or a delete alike
-    return statement.where(contributions.c.id == id)
-
-
-def _coding(id: str, code: str, coder: str) -> Any:  # noqa: A002, ANN401 -- SQLAlchemy's Delete, which mypy cannot narrow
-    same = (codings.c.contribution == id) & (codings.c.code == code) & (codings.c.coder == coder)
-    return codings.delete().where(same)
+def _uncode(id: str, code: str, coder: str) -> Delete:  # noqa: A002 -- as above
+    return codings.delete().filter_by(contribution=id, code=code, coder=coder)
 
 
 def _found(connection: Connection, id: str) -> Contribution:  # noqa: A002 -- as above
-    row = connection.execute(select(contributions).where(contributions.c.id == id)).mappings().one_or_none()
+    row = connection.execute(select(contributions).filter_by(id=id)).mappings().one_or_none()
     if row is None:
         raise StoreError("No contribution has that id: it was withdrawn, or never here.", id=id)
     return Contribution(**row)
@@ -332,19 +306,15 @@ def _found(connection: Connection, id: str) -> Contribution:  # noqa: A002 -- as
 
 def _reject_release(found: Contribution, looks_left: int) -> None:
     """Refuse to release what a person has not decided, or what consent forbids."""
+    why = ""
     if looks_left:
-        raise StoreError(
-            f"{looks_left} marked words are still to be decided in this text: mask or keep each, then release it.",
-            id=found.id,
-        )
-    if found.consent == "count-only":
-        raise StoreError(
-            "Its writer allowed it to be counted only: it is never released.", id=found.id, status=found.status
-        )
-    if found.consent == "paraphrase" and not found.rewritten:
-        raise StoreError(
-            "Its writer asked for other words: rewrite it, then release it.", id=found.id, status=found.status
-        )
+        why = f"{looks_left} marked words are still to be decided in this text: mask or keep each, then release it."
+    elif found.consent == "count-only":
+        why = "Its writer allowed it to be counted only: it is never released."
+    elif found.consent == "paraphrase" and not found.rewritten:
+        why = "Its writer asked for other words: rewrite it, then release it."
+    if why:
+        raise StoreError(why, id=found.id, status=found.status)
 
 
 def _count(names: tuple[str, ...]) -> Select[Any]:

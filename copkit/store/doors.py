@@ -1,8 +1,7 @@
 """Doors: which collections are open to participants, and which of their tickets have been used.
 
-A ticket's hash stands beside the texts that it kept only while the door is
-open, so that a page sent twice is kept once. Closing the door deletes the
-hashes and rewrites every text in random order.
+A ticket's hash stands beside the texts that it kept only while the door is open, so that a page sent twice is kept
+once.
 """
 
 from __future__ import annotations
@@ -92,12 +91,8 @@ def keep_once(store: ContributionStore, batch: Sequence[tuple[str, str, Sequence
         # Tickets are spent in one order by every process: else two could wait for each other.
         for at, (code, ticket, _) in sorted(enumerate(batch), key=lambda page: page[1][1]):
             answers[at] = _spend(connection, code, ticket) if code in filed else None
-        fresh = [
-            fresh_row(filed[code], row, status="held")
-            for (code, _, rows), is_new in zip(batch, answers, strict=True)
-            if is_new
-            for row in rows
-        ]
+        kept = [(filed[code], rows) for (code, _, rows), is_new in zip(batch, answers, strict=True) if is_new]
+        fresh = [fresh_row(session, row, status="held") for session, rows in kept for row in rows]
         if fresh:
             connection.execute(contributions.insert(), fresh)
     return answers

@@ -41,10 +41,10 @@ def make_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     try:
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_QUIET)
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_QUIET)
     except ModuleNotFoundError:
-        raise StoreError("PostgreSQL needs its driver: pip install 'copkit[postgres]'.", url=_plain(parsed)) from None
-    return engine
+        plain = parsed.render_as_string(hide_password=True)
+        raise StoreError("PostgreSQL needs its driver: pip install 'copkit[postgres]'.", url=plain) from None
 
 
 def _holds_no_row(record: logging.LogRecord) -> bool:
@@ -56,18 +56,12 @@ def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise StoreError(
-            "That is no database URL: write sqlite:///data/copkit.db or postgresql://user@host/name."
-        ) from None
-    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise StoreError(
-            f"Contributions are kept in SQLite or PostgreSQL, not in {parsed.get_backend_name()}.", url=_plain(parsed)
-        )
+        sentence = "That is no database URL: write sqlite:///data/copkit.db or postgresql://user@host/name."
+        raise StoreError(sentence) from None
+    kind, plain = parsed.get_backend_name(), parsed.render_as_string(hide_password=True)
+    if kind not in {"sqlite", "postgresql"}:
+        raise StoreError(f"Contributions are kept in SQLite or PostgreSQL, not in {kind}.", url=plain)
     return parsed
-
-
-def _plain(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
 
 
 def _sqlite(url: URL) -> Engine:
@@ -88,15 +82,13 @@ def _sqlite(url: URL) -> Engine:
 def _private_file(path: Path) -> None:
     """Make the database's file, readable by its owner alone."""
     if not path.parent.is_dir():
-        raise StoreError(
-            f"The folder {path.parent} for the database is missing: make it, or correct the URL.", file=str(path)
-        )
+        missing = f"The folder {path.parent} for the database is missing"
+        raise StoreError(f"{missing}: make it, or correct the URL.", file=str(path))
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as problem:
-        raise StoreError(
-            f"{path} cannot be written ({problem.strerror}): choose another place.", file=str(path)
-        ) from None
+        sentence = f"{path} cannot be written ({problem.strerror}): choose another place."
+        raise StoreError(sentence, file=str(path)) from None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -144,12 +136,10 @@ def overwrite(engine: Engine) -> None:
 
 
 def write_anew(engine: Engine) -> None:
-    """Rewrite all rows in random order in one transaction, and leave nothing of the old order or of deleted words.
+    """Rewrite all rows in random order, that of their ids, and leave nothing of the old order or of deleted words.
 
-    The order is that of the ids, which are 128 random bits each. SQLite's
-    VACUUM rebuilds the file in that order, and with it the pages whose stale
-    copies `secure_delete` does not reach. PostgreSQL's rows go into new
-    files, all under one transaction's number.
+    SQLite's VACUUM also rebuilds the pages whose stale copies `secure_delete` does not reach. PostgreSQL's rows go into
+    new files, all under one transaction's number.
     """
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

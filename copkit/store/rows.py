@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from copkit.errors import StoreError
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 Consent = Literal["verbatim", "paraphrase", "count-only"]
 Status = Literal["held", "released"]
 LONGEST_TEXT = 20_000
+FEWEST_PRESENT = 8
+_TERMS = ("spring", "summer", "autumn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +49,13 @@ def fresh_row(session: str, row: tuple[str, str, str], *, status: Status) -> dic
     except (TypeError, ValueError):
         raise StoreError("A row to keep is (prompt, text, consent): something else came.", session=session) from None
     if consent not in get_args(Consent) or status not in get_args(Status):
-        raise StoreError(
-            "Consent is verbatim, paraphrase or count-only, and status held or released: something else came.",
-            status=status,
-        )
+        known = "Consent is verbatim, paraphrase or count-only, and status held or released"
+        raise StoreError(f"{known}: something else came.", status=status)
     if not session.strip():
         raise StoreError("Texts are filed under a session or a term; none came.", session=session)
     if status == "released" and consent != "verbatim":
-        raise StoreError(
-            f"A text with consent {consent} cannot come in as released: keep it as held and review it.", status=status
-        )
+        came = f"A text with consent {consent} cannot come in as released"
+        raise StoreError(f"{came}: keep it as held and review it.", status=status)
     kept = {"session": session, "prompt": checked_text(prompt, least=0), "text": checked_text(text), "consent": consent}
     return kept | {"id": secrets.token_hex(16), "status": status, "rewritten": False}
 
@@ -65,3 +67,18 @@ def checked_text(text: str, *, least: int = 1) -> str:
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise StoreError("A text to keep holds a character that no database can: take it out.")
     return text
+
+
+def filing(session_date: dt.date, present: int) -> str:
+    """Say which `session` a store should file texts under: the day, or the term where fewer than 8 were present.
+
+    Terms are January to April, May to August, September to December.
+
+    Example:
+        >>> import datetime as dt
+        >>> filing(dt.date(2023, 2, 8), 24), filing(dt.date(2023, 2, 8), 7)
+        ('2023-02-08', '2023-spring')
+    """
+    if present >= FEWEST_PRESENT:
+        return session_date.isoformat()
+    return f"{session_date.year}-{_TERMS[(session_date.month - 1) // 4]}"

@@ -1,14 +1,14 @@
 """The tables, made and changed by numbered steps: each runs once, in order, in one transaction.
 
-A step is never edited once released; a change is a new step. No column
-holds a time, an author, an address, a group or a number that grows.
+A step is never edited once released; a change is a new step. No column holds a time, an author, an address, a group or
+a number that grows.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, select, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, select, text
 
 from copkit.errors import StoreError
 
@@ -17,45 +17,40 @@ if TYPE_CHECKING:
 
 metadata = MetaData()
 
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+# As queries know them: what else they are made with stands in the steps.
 contributions = Table(
     "contributions",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("session", Text, nullable=False),
-    Column("prompt", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("consent", Text, CheckConstraint("consent IN ('verbatim', 'paraphrase', 'count-only')"), nullable=False),
-    Column("status", Text, CheckConstraint("status IN ('held', 'released')"), nullable=False),
+    *_texts("session", "prompt", "text", "consent", "status"),
     Column("rewritten", Boolean, nullable=False),
     Index("contributions_by_session", "session"),
-    sqlite_with_rowid=False,  # a row number would count texts in the order in which they came
 )
 codings = Table(
     "codings",
     metadata,
-    Column("contribution", Text, ForeignKey("contributions.id", ondelete="CASCADE"), primary_key=True),
+    Column("contribution", Text, ForeignKey("contributions.id"), primary_key=True),
     Column("code", Text, primary_key=True),
     Column("coder", Text, primary_key=True),
-    Column("memo", Text, nullable=False),
+    *_texts("memo"),
     Index("codings_by_code", "code"),
-    sqlite_with_rowid=False,
 )
 doors = Table(
     "doors",
     metadata,
     Column("code", Text, primary_key=True),
-    *(Column(name, Text, nullable=False) for name in ("title", "filed", "community", "prompts", "secret", "key")),
+    *_texts("title", "filed", "community", "prompts", "secret", "key"),
     Column("is_open", Boolean, nullable=False),
 )
-spent = Table(
-    "spent",
-    metadata,
-    Column("ticket", Text, primary_key=True),
-    Column("code", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
+spent = Table("spent", metadata, Column("ticket", Text, primary_key=True), *_texts("code"))
 steps_done = Table("copkit_steps", metadata, Column("step", Integer, primary_key=True, autoincrement=False))
 
+# WITHOUT ROWID, as `table_options` says in SQLite: a row number would count texts in the order in which they came.
 _CONTRIBUTIONS = """
 CREATE TABLE contributions (
     id TEXT NOT NULL PRIMARY KEY,
@@ -103,10 +98,8 @@ def bring_up_to_date(connection: Connection) -> None:
     connection.execute(text("CREATE TABLE IF NOT EXISTS copkit_steps (step INTEGER NOT NULL PRIMARY KEY)"))
     done = max(connection.scalars(select(steps_done.c.step)), default=0)
     if done > len(STEPS):
-        raise StoreError(
-            f"The database was made by a newer copkit (step {done}, this one knows {len(STEPS)}): install that version or newer.",
-            step=done,
-        )
+        newer = f"The database was made by a newer copkit (step {done}, this one knows {len(STEPS)})"
+        raise StoreError(f"{newer}: install that version or newer.", step=done)
     for number, statements in enumerate(STEPS[done:], done + 1):
         for statement in statements:
             connection.execute(text(statement.format(table_options=options)))

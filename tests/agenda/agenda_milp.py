@@ -24,11 +24,11 @@ class Row(NamedTuple):
 class Model:
     """Minutes, kept or not, and distance from preferred, as columns; each rule is a row."""
 
-    def __init__(self, rows, total, round_to=1):
+    def __init__(self, rows, total, round_to=1, loose=()):
         self.rows, self.total, self.size = rows, total, len(rows)
         self.matrix, self.lows, self.highs = [], [], []
         self.kept_low = np.array([row.priority == "must" for row in rows], dtype=float)
-        self.step = [self._step(row, round_to) for row in rows]
+        self.step = [1 if index in loose else self._step(row, round_to) for index, row in enumerate(rows)]
         self._add([(self._minutes(i), self.step[i]) for i in range(self.size)], total, total)
         for index, row in enumerate(rows):
             self._bound(index, row)
@@ -90,11 +90,25 @@ class Model:
         return round(answer.fun) if answer.success else None
 
 
-def solve_exactly(rows, total, round_to=1):
+def solve_loosely(rows, total, round_to):
+    """Solve with nothing but wholes of `round_to`, else all but one row from the last on, else whole minutes.
+
+    Return which rows were let off, with what `solve_exactly` gives.
+    """
+    every = tuple(range(len(rows)))
+    tries = [(), *([index] for index in reversed(every)), every]
+    for loose in tries if round_to > 1 else [()]:
+        found = solve_exactly(rows, total, round_to, loose)
+        if found is not None:
+            return loose, found
+    return every, None
+
+
+def solve_exactly(rows, total, round_to=1, loose=()):
     """Return the fewest `should` dropped and, with these, the least cost; None where nothing keeps every rule."""
     if total <= 0:
         return None
-    model = Model(rows, total, round_to)
+    model = Model(rows, total, round_to, loose)
     size = len(rows)
     shoulds = np.array([row.priority == "should" for row in rows], dtype=float)
     lost = model.least(np.concatenate([np.zeros(size), -shoulds, np.zeros(size)]))

@@ -7,7 +7,7 @@ import itertools
 import random
 
 import pytest
-from agenda_milp import Row, solve_exactly
+from agenda_milp import Row, solve_loosely
 from agenda_samples import make_block, make_session, two_hours
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,9 +47,10 @@ def session_of(rows, total):
     return make_session(*blocks, start=(8, 0), end=divmod(480 + total, 60))
 
 
-def reject_broken_rules(agenda, rows, total, round_to):
-    """Check every rule that an agenda keeps, block by block."""
+def reject_broken_rules(agenda, rows, total, round_to, loose):
+    """Check every rule that an agenda keeps, block by block; `loose` rows need not be in wholes of `round_to`."""
     by_id = {f"block-{index}": row for index, row in enumerate(rows)}
+    let_off = {f"block-{index}" for index in loose}
     assert sum(slot.minutes for slot in agenda.blocks) == total
     clock = dt.time(8)
     for slot in agenda.blocks:
@@ -58,7 +59,7 @@ def reject_broken_rules(agenda, rows, total, round_to):
         assert row.low <= slot.minutes <= row.high
         assert row.at is None or slot.start.hour * 60 + slot.start.minute == 480 + row.at
         has_one = any(minutes % round_to == 0 for minutes in range(row.low, row.high + 1))
-        assert row.at is not None or not has_one or slot.minutes % round_to == 0
+        assert row.at is not None or not has_one or slot.id in let_off or slot.minutes % round_to == 0
         clock = slot.end
     assert [dropped.id for dropped in agenda.dropped] == list(by_id)
     assert all(row.priority != "must" for row in by_id.values())
@@ -73,7 +74,7 @@ def compare_with_milp(seeds):
         dice = random.Random(seed)
         rows, total = random_rows(dice, dice.randint(2, 14))
         round_to = dice.choice((1, 1, 1, 5))
-        expected = solve_exactly(rows, total, round_to)
+        loose, expected = solve_loosely(rows, total, round_to)
         session = session_of(rows, total)
         if expected is None:
             with pytest.raises(PlanError):
@@ -81,15 +82,15 @@ def compare_with_milp(seeds):
             refused += 1
         else:
             agenda = fit_agenda(session, round_to=round_to)
-            lost = reject_broken_rules(agenda, rows, total, round_to)
+            lost = reject_broken_rules(agenda, rows, total, round_to, loose)
             assert (lost, agenda.cost) == expected, seed
             fitted += 1
     return fitted, refused
 
 
-def test_a_hundred_random_agendas_are_as_good_as_any():
+def test_many_random_agendas_are_as_good_as_any():
     """No plan that an independent exact solver finds costs less, and both agree on what cannot be done."""
-    fitted, refused = compare_with_milp(range(100))
+    fitted, refused = compare_with_milp(range(130))
     assert fitted > 40
     assert refused > 10
 
@@ -222,6 +223,20 @@ def test_wholes_of_five_leave_fixed_starts_alone():
     )
     agenda = fit_agenda(make_session(*blocks, end=(13, 30)), round_to=5)
     assert [slot.minutes for slot in agenda.blocks] == [25, 3, 32, 30]
+
+
+def test_rounding_never_makes_a_session_impossible():
+    """Two minutes to move leave 118 that fives cannot fill: the last block takes the odd ones, all others stay in fives."""
+    agenda = fit_agenda(two_hours(), round_to=5)
+    assert sum(slot.minutes for slot in agenda.blocks) == 120
+    assert {slot.title: slot.minutes for slot in agenda.blocks if slot.minutes % 5} == {"To rooms": 2, "Check-out": 8}
+
+
+def test_where_one_block_cannot_take_the_odd_minutes_all_are_whole_minutes():
+    """Two blocks of ten to fourteen minutes share 27: no one of them can be in fives."""
+    pair = make_block("Talk", 10, 12, 14, "must"), make_block("Walk", 10, 12, 14, "must")
+    agenda = fit_agenda(make_session(*pair, end=(12, 27)), round_to=5)
+    assert [slot.minutes for slot in agenda.blocks] == [13, 14]
 
 
 def test_two_blocks_of_one_id_are_refused():

@@ -105,13 +105,6 @@ def test_a_fixed_start_that_cannot_be_kept_is_moved_as_little_as_helps():
     )
 
 
-def test_wholes_of_five_that_never_add_up_are_given_up():
-    """Two minutes to move make 120 impossible in fives: whole minutes are among the ways out."""
-    error = refusal(two_hours(), round_to=5)
-    assert "No lengths of the blocks add up to the 120 minutes there are" in str(error)
-    assert error.facts["changes"][-1] == "use whole minutes (round_to=1)"
-
-
 def test_where_no_single_change_helps_the_sentence_says_so():
     """Two blocks that start at the same minute can both be kept by no single change but moving or dropping: none here."""
     noon = dt.time(12)

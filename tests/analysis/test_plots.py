@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 
 import copkit
-from copkit.analysis import Picture, co_occurrence, count_pairs, plot_pairs, plot_shares, plot_trends, theme_shares
+from copkit.analysis import Picture, plot_shares, plot_trends, theme_shares
 
 DAYS = ["2022-10-12", "2022-11-16", "2022-12-14", "2023-02-08"]
 COUNTS = pd.DataFrame(
@@ -64,19 +64,11 @@ def _line(svg: str) -> str:
     return " ".join(found)
 
 
-def test_the_pair_that_goes_together_most_is_named():
-    """With how often, and against chance."""
-    codings = [(n, "a") for n in range(16)] + [(n, "b") for n in range(4, 24)]
-    picture = plot_pairs(co_occurrence(count_pairs(codings), 40))
-    assert picture.alt == "a and b go together most, in 12 texts, 1.5 times what chance would give."
-
-
 def test_with_nothing_to_show_the_picture_says_so():
     """An empty table is a finding too."""
     small = theme_shares(pd.DataFrame({"2023-02-08": [1]}, index=["Trust"]), {"2023-02-08": 12})
     assert "no theme has enough texts" in plot_shares(small).alt
     assert "too few sessions" in plot_trends(small, "Trust").alt
-    assert plot_pairs(co_occurrence(count_pairs([(1, "a"), (1, "b")]), 40)).alt.startswith("No two themes")
 
 
 def test_a_picture_shows_itself_with_its_table():

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 import copkit
-from copkit.community import new_workspace
+from copkit.community import new_workspace, overdue
 from copkit.errors import WorkspaceError
 
 
@@ -115,6 +115,16 @@ def test_a_new_workspace_opens_at_once(tmp_path):
     assert "roster.csv" in (tmp_path / "mentors" / ".gitignore").read_text()
     with pytest.raises(WorkspaceError, match="is a workspace already"):
         new_workspace(tmp_path / "mentors")
+
+
+def test_what_is_kept_too_long_is_said_kind_by_kind(community):
+    """Each kind has a limit of its own: history and texts of ten years ago are overdue, those of last year are not."""
+    community.save_history("2020-02-05", present=["A"])
+    filed = ("2020-02-05", "2020-spring", "2029-autumn", "suggestions")
+    told = overdue(community, today=dt.date(2030, 1, 1), filed=filed)
+    assert any(line.startswith("The texts of 2 sessions or terms are older than 5 years: delete") for line in told)
+    assert any("delete history/2020-02-05.yaml" in line for line in told)
+    assert overdue(community, today=dt.date(2020, 2, 6), filed=filed) == []
 
 
 def test_a_workspace_s_own_activity_wins(community, workspace):

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+import copkit
 from copkit.__main__ import COMMANDS, main
 
 
@@ -69,6 +70,21 @@ def test_check_lets_a_clean_handout_through_and_stops_another(capsys, workspace,
     status, out, err = _run(capsys, "check", bad, "--workspace", workspace)
     assert status == 1
     assert "Raghunathan" not in out + err
+
+
+def test_export_makes_the_reports_of_terms(capsys, workspace, tmp_path):
+    """Each term's report in each form asked for, through the gate; a term without texts is refused in a sentence."""
+    store = copkit.open_store(f"sqlite:///{workspace / 'copkit.db'}")
+    store.add("2023-02-08", [("what-helps", f"Silence helps, number {n}.", "verbatim") for n in range(12)])
+    for item in store.held():
+        store.release(item.id)
+        store.code(item.id, copkit.open_community(workspace).codebook.active[0].id)
+    where = ("--workspace", workspace, "--folder", tmp_path, "--report")
+    status, out, _ = _run(capsys, "export", "--to", "html,pdf", *where, "2023-spring")
+    assert status == 0
+    assert [path.rsplit("/", 1)[1] for path in out.split()] == ["2023-spring.report.html", "2023-spring.report.pdf"]
+    status, _, err = _run(capsys, "export", *where, "2019-spring")
+    assert (status, err.count("\n")) == (1, 1)
 
 
 def test_backup_holds_what_cannot_be_made_again(capsys, workspace, tmp_path):
