@@ -12,7 +12,7 @@ from pptx.dml.color import RGBColor
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from copkit.handouts.deck import DENSE, deck, lines_of
+from copkit.handouts.page import lines_of, slides_of
 from copkit.handouts.pdf import picture_bytes, picture_png
 from copkit.handouts.tree import Element, column_shares
 from copkit.handouts.word import rewrite_zip
@@ -20,8 +20,7 @@ from copkit.handouts.word import rewrite_zip
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from copkit.handouts.deck import Slide
-    from copkit.handouts.page import Page
+    from copkit.handouts.page import Page, Slide
 
 _INCH = 914_400
 _WIDE, _HIGH = round(13.333 * _INCH), round(7.5 * _INCH)
@@ -49,7 +48,7 @@ def page_pptx(page: Page) -> bytes:
     first.placeholders[1].text = "\n".join(
         filter(None, (facts.get("community"), facts.get("when"), facts.get("place"), private))
     )
-    for slide in deck(page):
+    for slide in slides_of(page):
         _add(show, slide)
     made = io.BytesIO()
     show.save(made)
@@ -123,7 +122,7 @@ def _add(show: Any, slide: Slide) -> None:  # noqa: ANN401 -- the same
             *(line for block in words for line in _paragraphs(block)),
         ]
         _write(frame.text_frame, lines)
-        if slide.lines > DENSE:
+        if slide.is_dense:
             _default_type(frame, 22, _INK)
         if len(words) < len(slide.blocks):
             high = round(0.5 * _INCH * (sum(map(lines_of, words)) + bool(when)))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pypandoc
 
 from copkit.errors import ExportError
-from copkit.handouts.html import page_html
+from copkit.handouts.html import filled
 from copkit.handouts.pdf import picture_png
 from copkit.handouts.tree import Element, column_shares
 
@@ -77,7 +77,7 @@ def _for_word(page: Page) -> str:
         else ""
     )
     place = f"<p>{escape(facts['place'])}</p>" if facts.get("place") else ""
-    html = re.sub(r'(<th scope="row[^>]*>)(.*?)</th>', r"\1<strong>\2</strong></th>", page_html(page))
+    html = re.sub(r'(<th scope="row[^>]*>)(.*?)</th>', r"\1<strong>\2</strong></th>", filled("sections.html", page))
     tables = iter([table for block in _blocks(page) for table in block.find("table")])
     return mark + place + re.sub("</caption>", lambda _: "</caption>" + _columns(next(tables)), html)
 
