@@ -49,6 +49,8 @@ _SHORT = 8  # letters: "hidden", "nan" and a dash may stand in a column of numbe
 _HEADING = re.compile(r"h[1-6]")
 _ITEMS = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}}
 _KEPT = {*_ITEMS, "blockquote", "aside", "h1", "h2", "h3", "h4", "h5", "h6"}
+_UNSEEN = re.compile(r"\x1b\[[\d;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
+"""A terminal's colours, and control characters: no form shows them, and some break on them."""
 _LINK = re.compile(r"(https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
@@ -200,7 +202,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.skipped:
-            self.open[-1][2].append(data)
+            self.open[-1][2].append(_UNSEEN.sub("", data))
 
     def _close(self) -> str:
         name, attrs, children = self.open.pop()

@@ -200,6 +200,13 @@ def test_a_notebook_may_be_run_first(tmp_path):
     assert "<pre>42</pre>" in (tmp_path / "a-notebook.handout.html").read_text("utf-8")
 
 
+def test_a_terminals_colours_reach_no_form(tmp_path):
+    """What was printed in red is there in words, without the codes that made it red."""
+    html, pdf = export_notebook(saved(tmp_path, STREAM), ("html", "pdf"), tmp_path)
+    assert "<pre>1\nred</pre>" in html.read_text("utf-8")
+    assert "31m" not in pypdf.PdfReader(pdf).pages[0].extract_text()
+
+
 def test_words_of_every_language_reach_the_pdf(tmp_path):
     """Latin letters with every mark, in the words that a reader copies out."""
     path = export_notebook(saved(tmp_path, "# Łódź\n\nPřátelé, naïve café: “so”"), ("pdf",), tmp_path)[0]
