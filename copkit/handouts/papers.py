@@ -151,9 +151,14 @@ def _papers() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    said = (plain, curly, clock, day, number, bullets, cited, sources, standing, when, qr_code)
+    said = (plain, curly, day, shown, bullets, cited, sources, standing, qr_code)
     made.filters |= {each.__name__: each for each in said}
-    made.globals |= {"cell": _mark, "section": lambda title, **facts: _mark(section=title, **facts), "term": term}
+    made.globals |= {
+        "cell": _mark,
+        "section": lambda title, **facts: _mark(section=title, **facts),
+        "term": term,
+        "clock": clock,
+    }
     return made
 
 
@@ -195,9 +200,11 @@ def day(date: dt.date) -> str:
     return f"{date:%A} {date.day} {date:%B %Y}"
 
 
-def number(value: float) -> str:
-    """A figure without needless noughts."""
-    return f"{value:g}"
+def shown(value: Any, form: str = "g") -> str:  # noqa: ANN401 -- a count, a name, or one of the ways to say nothing
+    """A figure in words; nothing, or a number that is not one, was hidden by the suppression."""
+    if str(value).casefold() in {"", "none", "nan", "<na>", "hidden"}:
+        return "hidden"
+    return format(value, form) if isinstance(value, float) else str(value)
 
 
 def bullets(items: Iterable[str]) -> str:
@@ -225,11 +232,6 @@ def sources(session: Session) -> list[Source]:
         *session.community.links,
     ]
     return list({source.url or source.citation: source for source in reversed(found)}.values())[::-1]
-
-
-def when(slot: Slot) -> str:
-    """When a block is, in words."""
-    return f"{clock(slot.start, slot.end)}, {slot.minutes} minutes"
 
 
 def standing(promise: Promise) -> str:
@@ -261,19 +263,9 @@ def _theme_at(agenda: Agenda) -> int:
 
 
 def _theme_rows(themes: Any) -> list[dict[str, str]]:  # noqa: ANN401 -- a frame or series, a record with rows, or rows
-    """Rows in words; nothing, or a number that is not one, was hidden by the suppression."""
     if hasattr(themes, "reset_index"):
         labelled = list(themes.index) != list(range(len(themes)))
         frame = themes.reset_index() if labelled or themes.ndim == 1 else themes
         themes = frame.rename(columns={"index": "Theme", 0: "Count"}).to_dict("records")
     rows = themes.rows() if hasattr(themes, "rows") else themes
-    nothing = {"", "none", "nan", "<na>", "hidden"}
-    return [
-        {
-            str(key).capitalize(): "hidden"
-            if str(value).casefold() in nothing
-            else (number(value) if isinstance(value, float) else str(value))
-            for key, value in row.items()
-        }
-        for row in rows
-    ]
+    return [{str(key).capitalize(): shown(value) for key, value in row.items()} for row in rows]

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 KINDS = {"report": "What we heard", "sponsors": "What the community is worth"}
 _LEAST = 10
 """No breakdown under so many texts."""
+_MOST = {"report": 40, "sponsors": 4}
+"""How many themes there is room for."""
 
 
 def export_report(  # noqa: PLR0913 -- each option is a fact of the report
@@ -103,7 +105,6 @@ def report_notebook(  # noqa: PLR0913 -- the same
     """The report as a notebook, with the tables of counts that it shows."""
     name = term_of(term)
     book = community.codebook if on is None else codebook_at(community.codebook.events, on)
-    sessions = [each for each in community.sessions if term_of(each.date.isoformat()) == name]
     known = [each for each in community.disclosed if "cells" in each]
     read = read_term(store, name)
     shares = read.shares(book, threshold=threshold, shown=known)
@@ -111,86 +112,53 @@ def report_notebook(  # noqa: PLR0913 -- the same
         raise ExportError(
             f"Fewer than {_LEAST} texts of {in_words(name)} are kept: a report would point to people.", term=name
         )
+    whole: pd.DataFrame = shares[shares["session"] == shares["session"].iloc[-1]]
     if kind == "report":
-        told, shown = _together(read, book, shares, threshold, known)
-        quotes = _quotes(store, read, book)
-        told |= {"quotes": {theme: quotes[theme] for theme in _visible(shares) if theme in quotes}}
-        told |= _themes(shares, name) | {"by_session": _by_session(shares, name)}
+        told, more = _together(read, book, list(whole.dropna(subset="count")["theme"]), [*known, shares], threshold)
+        told |= {"quotes": _quotes(store, read, book), "by_session": _by_session(shares, name)}
     else:
-        told, shown = _value(store, name, threshold, known)
-        told |= _themes(shares, name, most=4) | {"came": _came(community, name, threshold)}
-    told["promises"] = [promise for session in sessions for promise in session.promises]
+        told, more = _value(store, name, threshold, known)
+        told |= {"met": [each for each in community.history if each.present and term_of(f"{each.date}") == name]}
+    themes = whole.assign(session=in_words(name).capitalize())
+    themes = themes.sort_values(["count", "theme"], ascending=[False, True], na_position="last").head(_MOST[kind])
+    told |= {"themes": _rows(themes), "picture": plot_shares(themes), "threshold": threshold}
+    return _bound(community, name, kind, on, told), [shares, *more]
+
+
+def _bound(community: Community, term: str, kind: str, on: dt.date | None, told: dict[str, Any]) -> Notebook:
+    """The report's template filled, dated by the codebook's day, or by the last session that was held."""
+    sessions = [each for each in community.sessions if term_of(f"{each.date}") == term]
     held = max((each.date for each in sessions if each.status == "held"), default=None)
     facts = community_facts(community.facts, on or held)
-    facts |= {"title": f"{KINDS[kind]}, {in_words(name)}", "kind": KINDS[kind].lower()}
+    facts |= {"title": f"{KINDS[kind]}, {in_words(term)}", "kind": KINDS[kind].lower()}
     facts |= {"date": facts["changed"]} if "changed" in facts else {}
-    return bind(f"{kind}.md", facts, **told), [shares, *shown]
+    promises = [promise for session in sessions for promise in session.promises]
+    return bind(f"{kind}.md", facts, promises=promises, **told)
 
 
-def _of_term(shares: pd.DataFrame) -> pd.DataFrame:
-    here: pd.DataFrame = shares[shares["session"] == shares["session"].iloc[-1]]
-    return here
-
-
-def _visible(shares: pd.DataFrame) -> list[str]:
-    """The themes of the term whose counts are shown."""
-    return list(_of_term(shares).dropna(subset="count")["theme"])
-
-
-def _themes(shares: pd.DataFrame, term: str, *, most: int = 40) -> dict[str, Any]:
-    """The term's numbers as rows, and their picture."""
-    here = _of_term(shares).assign(session=in_words(term).capitalize())
-    here = here.sort_values(["count", "theme"], ascending=[False, True], na_position="last").head(most)
-    picture = plot_shares(here)
-    drawn = {"output_type": "display_data", "data": {"image/svg+xml": picture.svg}, "metadata": {"alt": picture.alt}}
-    rows = [
-        {
-            "Theme": row["theme"],
-            "Texts": _number(row["count"]),
-            "Share": "hidden" if pd.isna(row["share"]) else f"{row['share']:.0%}",
-            "Likely between": "hidden" if pd.isna(row["share"]) else f"{row['low']:.0%} and {row['high']:.0%}",
-        }
-        for row in _rows(here)
-    ]
-    return {"themes": rows, "drawn": [drawn], "alt": picture.alt}
-
-
-def _by_session(shares: pd.DataFrame, term: str) -> list[dict[str, str]]:
-    """Each session beside the others; nothing where there is one, or where a small one could be worked out."""
-    sessions = [label for label in dict.fromkeys(shares["session"]) if label != term]
-    if len(sessions) < 2:  # noqa: PLR2004 -- one session is the term
-        return []
-    cells = {(row["theme"], row["session"]): _number(row["count"]) for row in _rows(shares)}
-    return [
-        {"Theme": theme, **{label: cells[theme, label] for label in sessions}}
-        for theme in dict.fromkeys(shares["theme"])
-    ]
+def _by_session(shares: pd.DataFrame, term: str) -> dict[str, dict[str, float]]:
+    """Each session's counts by theme; nothing where there is one, or where a small one could be worked out."""
+    counts: dict[str, dict[str, float]] = {}
+    for row in _rows(shares[shares["session"] != term]):
+        counts.setdefault(row["session"], {})[row["theme"]] = row["count"]
+    return counts if len(counts) > 1 else {}
 
 
 def _together(
-    read: Term, book: Codebook, shares: pd.DataFrame, threshold: int, known: list[Any]
+    read: Term, book: Codebook, visible: list[str], known: list[Any], threshold: int
 ) -> tuple[dict[str, Any], list[Any]]:
-    """What is new, and what goes together, among the themes whose counts are shown."""
-    visible = _visible(shares)
+    """What is new, and what goes together, among the themes whose counts are shown; the last known are its shares."""
+    told: dict[str, Any] = {"visible": visible, "fresh": [], "together": []}
     given = {pair for pairs in read.pairs.values() for pair in pairs if pair[1] in book.codes}
     named = {(item, book.codes[book.theme_of(code)].name) for item, code in given}
     marks = sorted(pair for pair in named if pair[1] in visible)
     if not marks:
-        return {"fresh": [], "together": []}, []
+        return told, []
     added = {book.codes[event.id].name: event.on for event in book.events if event.do == "add"}
-    fresh = new_themes(read.counts(book), added, _first_day(read.name), threshold=threshold, shown=[*known, shares])
-    fresh = fresh[fresh["theme"].isin(visible)].dropna()
+    fresh = new_themes(read.counts(book), added, _first_day(read.name), threshold=threshold, shown=known)
     texts = sum(read.texts.values())
-    seen = co_occurrence(count_pairs(marks), texts, threshold=threshold, shown=known).dropna().head(5)
-    together = [
-        {
-            "Themes": f"{row['one']}, {row['other']}",
-            "Texts with both": int(row["count"]),
-            "Against chance": f"{row['lift']:.1f} times",
-        }
-        for row in _rows(seen)
-    ]
-    return {"fresh": _rows(fresh), "together": together}, [seen]
+    seen = co_occurrence(count_pairs(marks), texts, threshold=threshold, shown=known[:-1]).dropna().head(5)
+    return {**told, "fresh": _rows(fresh[fresh["theme"].isin(visible)].dropna()), "together": _rows(seen)}, [seen]
 
 
 def _quotes(store: ContributionStore, read: Term, book: Codebook) -> dict[str, str]:
@@ -221,20 +189,10 @@ def _value(store: ContributionStore, term: str, threshold: int, known: list[Any]
         if each.prompt.startswith(STORY)
     )
     if sum(counts.values()) < _LEAST:
-        return {"stories": stories, "counts": ""}, []
+        return {"stories": stories, "counts": {}}, []
     named = {cycle.capitalize(): count for cycle, count in counts.items()}
     safe = suppress(pd.Series(named, name=f"value stories, {term}"), threshold, known)
-    told = ", ".join(f"{cycle} {_number(safe[cycle.capitalize()])}" for cycle in CYCLES)
-    return {"stories": stories, "counts": told}, [safe]
-
-
-def _came(community: Community, term: str, threshold: int) -> str:
-    """How many came to each session; a few are said to be few."""
-    past = [each for each in community.history if term_of(each.date.isoformat()) == term and each.present]
-    return ", ".join(
-        f"{len(each.present) if len(each.present) >= threshold else f'fewer than {threshold}'} on {each.date.day} {each.date:%B}"
-        for each in past
-    )
+    return {"stories": stories, "counts": {cycle: safe[cycle.capitalize()] for cycle in CYCLES}}, [safe]
 
 
 def _remember(community: Community, name: str, shown: Iterable[Any]) -> None:
@@ -254,7 +212,3 @@ def _first_day(term: str) -> dt.date:
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return frame.to_dict("records")  # type: ignore[return-value]  # its keys are the columns' names
-
-
-def _number(count: Any) -> str:  # noqa: ANN401 -- a frame's cell
-    return "hidden" if pd.isna(count) else str(int(count))
