@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import mimetypes
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -233,7 +234,7 @@ def _unique_id(title: str, taken: set[str]) -> str:
 def slides_of(page: Page) -> tuple[Slide, ...]:
     """Divide a page into slides, one idea a screen; what does not fit goes on to the next.
 
-    Sections meant for the printed page alone are left out.
+    Sections meant for the printed page alone are left out; no two slides share a title.
 
     Example:
         >>> many = Element("ul", tuple(Element("li", (f"Point {n}",)) for n in range(20)))
@@ -245,7 +246,14 @@ def slides_of(page: Page) -> tuple[Slide, ...]:
     begins = page.lead if "kind" not in page.facts else ()
     first = [Section("to-begin-with", "To begin with", begins)] if begins else []
     shown = [section for section in (*first, *page.sections) if section.facts.get("form") != "page"]
-    return tuple(slide for section in shown for slide in _slides(section))
+    slides: list[Slide] = []
+    ids: set[str] = set()
+    titles: Counter[str] = Counter()
+    for slide in chain.from_iterable(map(_slides, shown)):
+        titles[slide.title] += 1  # a reader who hears titles alone must tell one slide from the next
+        title = slide.title + f" ({titles[slide.title]})" * (titles[slide.title] > 1)
+        slides.append(replace(slide, id=_unique_id(title, ids), title=title))
+    return tuple(slides)
 
 
 def _slides(section: Section) -> Iterator[Slide]:
@@ -258,11 +266,10 @@ def _slides(section: Section) -> Iterator[Slide]:
         if screens[-1] and sum(map(lines_of, screens[-1])) + needed > _FULL:
             screens.append([])
         screens[-1].append(piece)
-    yield Slide(section.id, section.title, tuple(level_headings(screens[0], below=2)), section.facts, notes)
-    for number, screen in enumerate(screens[1:], 2):
+    for at, screen in enumerate(screens):
+        facts = {"when": section.facts.get("when", "")} if at else section.facts
         blocks = tuple(level_headings(screen, below=2))
-        when = {"when": section.facts.get("when", "")}
-        yield Slide(f"{section.id}-{number}", f"{section.title} ({number})", blocks, when)
+        yield Slide(section.id, section.title, blocks, facts, () if at else notes)
 
 
 def _pieces(block: Element) -> Iterator[Element]:
