@@ -29,7 +29,7 @@ import copkit  # noqa: E402 -- the same
 from copkit.errors import CopkitError  # noqa: E402 -- the same
 from copkit.handouts import export_notebook, export_session  # noqa: E402 -- the same
 from copkit.handouts.exporters import HandoutExporter, SlidesExporter  # noqa: E402 -- the same
-from copkit.handouts.papers import handout_notebook, runsheet_notebook  # noqa: E402 -- the same
+from copkit.handouts.papers import session_paper  # noqa: E402 -- the same
 
 PACK = ("html", "slides", "pdf", "docx", "pptx", "ics", "ahead", "follow-up", "runsheet")
 THEMES = [
@@ -54,10 +54,9 @@ def milliseconds(work):
 def beside_stock(rounds):
     """Time and size of ours and of stock HTML, in pairs, a fresh exporter each time."""
     session = copkit.open_community(ROOT / "data").session("2023-02-08")
-    agenda = copkit.fit_agenda(session)
     notebooks = {
-        "handout of 8 February": nbformat.from_dict(handout_notebook(session, agenda, themes=THEMES)),
-        "run sheet of 8 February": nbformat.from_dict(runsheet_notebook(session, agenda)),
+        "handout of 8 February": nbformat.from_dict(session_paper("handout", session, themes=THEMES)),
+        "run sheet of 8 February": nbformat.from_dict(session_paper("runsheet", session)),
         **{path.name: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))},
     }
     print(f"{'notebook':<26}{'stock ms':>10}{'ours ms':>9}{'ratio':>7}{'stock kB':>10}{'ours kB':>9}")

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from copkit.errors import ExportError, UsageError
-from copkit.handouts import pack, papers
 from copkit.handouts.gate import reject_leaks
 from copkit.handouts.page import Audience, Page, read_page
+from copkit.handouts.papers import session_paper
 
 if TYPE_CHECKING:
     from copkit.agenda import Agenda, Session
@@ -48,11 +48,11 @@ FORMS = {
     "rooms": Form("rooms.html", "rooms", "html", private=True),
 }
 _WRITERS = {
-    "html": "html.page_handout",
-    "slides": "html.page_slides",
-    "pdf": "pdf.page_pdf",
-    "docx": "word.page_docx",
-    "pptx": "powerpoint.page_pptx",
+    "html": ("html", "page_handout"),
+    "slides": ("html", "page_slides"),
+    "pdf": ("pdf", "page_pdf"),
+    "docx": ("word", "page_docx"),
+    "pptx": ("powerpoint", "page_pptx"),
 }
 
 
@@ -96,24 +96,9 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
     gate = gate or partial(reject_leaks, roster=tuple(roster), contact=session.community.contact)
 
     @cache
-    def fitted() -> Agenda:
-        from copkit.agenda import fit_agenda  # noqa: PLC0415 -- needed only where no agenda came
-
-        return agenda or fit_agenda(session)
-
-    made: dict[str, Callable[[], Any]] = {
-        "handout": lambda: papers.handout_notebook(session, fitted(), themes=themes),
-        "runsheet": lambda: papers.runsheet_notebook(session, fitted(), draw=draw),
-        "rooms": lambda: pack.rooms_notebook(session, fitted(), draw=draw),
-        "ahead": lambda: pack.ahead_notebook(session, fitted(), signup=signup),
-        "follow-up": lambda: pack.follow_up_notebook(session, themes=themes),
-        "themes": lambda: pack.themes_notebook(session, themes=themes),
-        "signup": lambda: pack.signup_notebook(session, signup=signup),
-    }
-
-    @cache
     def page(paper: str, reader: Audience) -> Page:
-        read = read_page(made[paper](), audience=reader)
+        made = session_paper(paper, session, agenda, draw=draw, themes=themes, signup=signup)
+        read = read_page(made, audience=reader)
         return replace(read, facts={**read.facts, "home": home})
 
     written = []
@@ -169,14 +154,13 @@ def write(writer: str, page: Page) -> bytes:
     """A page as one file's bytes."""
     if writer not in _WRITERS:
         raise UsageError(f"{writer!r} is made from a session, not from a notebook.", came=writer, known=tuple(_WRITERS))
-    name, function = _WRITERS[writer].split(".")
+    module, function = _WRITERS[writer]
     try:
-        module = import_module(f"copkit.handouts.{name}")
+        made: bytes = getattr(import_module(f"copkit.handouts.{module}"), function)(page)
     except ModuleNotFoundError as error:
         raise ExportError(
             f"This form needs more than the core of copkit: install copkit[{writer}].", extra=writer
         ) from error
-    made: bytes = getattr(module, function)(page)
     return made
 
 
@@ -200,11 +184,10 @@ def find_form(name: str) -> Form:
 
 
 def _place(folder: Path, *, private: bool) -> Path:
-    """Working papers never lie among the shared files."""
     return folder.parent / "private" if private and folder.name != "private" else folder
 
 
 def _calendar(session: Session) -> bytes:
     from copkit.handouts.calendar import session_calendar  # noqa: PLC0415 -- needed for calendars alone
 
-    return bytes(session_calendar(session))
+    return session_calendar(session)

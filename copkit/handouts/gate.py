@@ -1,7 +1,7 @@
 """The gate: nothing that must not be shared leaves in a shared file.
 
-It is the one place that compares the roster with texts. It stores nothing,
-and it says the place, never the words.
+It is the one place that compares the roster with texts; it stores nothing, and says the place, never the words.
+Not covered: what a photograph or another raster picture shows. Of pictures only words are read: alt texts, and SVG.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ _ORGANISATION = re.compile(
 )
 _COMMON = frozenset(name.casefold() for name in (*day_name, *month_name, "copkit") if name)
 """Days, months, and the maker that every handout names in its last line."""
+_PARTICLES = frozenset("af al av bin da de del della den der di do dos du el la le ten ter van von y zu".split())  # noqa: SIM905 -- reads best so
+"""Small words inside a name, which alone name nobody: an author's `de Laat` is cited as Laat."""
 _WORD = re.compile(r"[^\W_]+")
 _PUBLISHED = re.compile(r"Press|Publish|Journal|Quarterly|Review|edition|\(ed|\bpp?\. |\d\(\d|doi|[A-Z]\w+: [A-Z]")
 _NAME = re.compile(r"[A-Z][\w'’-]+")
@@ -89,9 +91,8 @@ def check_file(  # noqa: PLR0913 -- each is a kind of thing that must not leave,
     """
     path = Path(path)
     passages = list(read_passages(path.name, path.read_bytes()))
-    rules = _rules(tuple(roster), contact, tuple(places), unreleased, access_needs)
-    found = [Finding(path.name, place, kind) for place, kind in rules.search(passages)]
-    return list(dict.fromkeys(found))
+    rules = _Rules(tuple(roster), contact, tuple(places), unreleased, access_needs)
+    return list(dict.fromkeys(Finding(path.name, place, kind) for place, kind in rules.search(passages)))
 
 
 def reject_leaks(path: str | Path, **known: Any) -> None:  # noqa: ANN401 -- what check_file takes
@@ -133,18 +134,28 @@ def gate_for(community: Community, unreleased: Iterable[str] = ()) -> Callable[[
     )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class _Rules:
     """What to look for, spelled the way that it is looked for."""
 
-    names: tuple[str, ...]
-    places: tuple[Any, ...]
-    welcome: frozenset[str]
-    """The contact's words and address, which may stand."""
-    patterns: tuple[re.Pattern[str], ...]
-    needs: tuple[str, ...]
-    texts: tuple[str, ...]
-    runs: frozenset[str]
+    def __init__(
+        self,
+        roster: tuple[Any, ...],
+        contact: Any,  # noqa: ANN401 -- a contact, or a name
+        places: tuple[Any, ...],
+        unreleased: Iterable[str],
+        needs: Iterable[str],
+    ) -> None:
+        host, address = str(getattr(contact, "name", contact) or ""), _address(str(getattr(contact, "email", "")))
+        names = (str(getattr(one, "name", one)) for one in roster)
+        said = (*needs, *(str(getattr(one, "access_needs", None) or "") for one in roster))
+        texts = [_words(_PLACEHOLDER.sub(" ", text)) for text in unreleased]
+        self.places = places
+        self.names = tuple(name for name in names if fold(name) != fold(host))
+        self.welcome = {*_words(host), address, *_words(address.rpartition("@")[2])}
+        self.patterns = [pattern for name in self.names for pattern in _spellings(name)]
+        self.needs = [_spaced(words) for words in map(_words, said) if words]
+        self.texts = [_spaced(words) for words in texts if len(words) >= LEAST[0] and sum(map(len, words)) >= LEAST[1]]
+        self.runs = {run for words in texts for run in _runs(words)}
 
     def search(self, passages: list[Passage]) -> Iterator[tuple[str, str]]:
         """Place and kind of everything found."""
@@ -176,36 +187,14 @@ class _Rules:
             found.add("an unreleased text")
         return found
 
-    def _single(self, text: str, authors: frozenset[str]) -> set[str]:
+    def _single(self, text: str, authors: set[str]) -> set[str]:
         """Names that stand alone, by the rules of `redact`, first without the roster and then with it."""
         bare = _persons(text, (), self.places)
         found = [*bare, *(span for span in _persons(text, self.names, self.places) if _is_meant(text, span))]
-        stands = self.welcome | authors | _COMMON | _organisations(text)
-        return {"a single name" for start, end in found if not {*_long(text[start:end])} <= stands}
-
-
-def _rules(
-    roster: tuple[Any, ...],
-    contact: Any,  # noqa: ANN401 -- a contact, or a name
-    places: tuple[Any, ...],
-    unreleased: Iterable[str],
-    needs: Iterable[str],
-) -> _Rules:
-    """Spell everything once."""
-    host = str(getattr(contact, "name", contact) or "")
-    address = _address(str(getattr(contact, "email", "")))
-    names = tuple(name for name in (str(getattr(one, "name", one)) for one in roster) if fold(name) != fold(host))
-    said = [*needs, *(str(getattr(one, "access_needs", None) or "") for one in roster)]
-    texts = [_words(_PLACEHOLDER.sub(" ", text)) for text in unreleased]
-    return _Rules(
-        names=names,
-        places=places,
-        welcome=frozenset({*_words(host), address, *_words(address.rpartition("@")[2])}),
-        patterns=tuple(pattern for name in names for pattern in _spellings(name)),
-        needs=tuple(_spaced(words) for words in map(_words, said) if words),
-        texts=tuple(_spaced(words) for words in texts if _is_own(words)),
-        runs=frozenset(run for words in texts for run in _runs(words)),
-    )
+        stands = (
+            self.welcome | authors | _COMMON | {word for org in _ORGANISATION.finditer(text) for word in _words(org[0])}
+        )
+        return {"a single name" for start, end in found if not _name_words(text[start:end]) <= stands}
 
 
 def _persons(text: str, names: tuple[str, ...], places: tuple[Any, ...]) -> list[tuple[int, int]]:
@@ -223,17 +212,14 @@ def _is_meant(text: str, span: tuple[int, int]) -> bool:
     return text[start].isupper() and not opens and not in_title
 
 
-def _organisations(text: str) -> set[str]:
-    return {word for match in _ORGANISATION.finditer(text) for word in _words(match[0])}
-
-
 def _words(text: str) -> list[str]:
     return _WORD.findall(fold(plain(text).text).replace("'", ""))
 
 
-def _long(text: str) -> list[str]:
-    """The words, without initials."""
-    return [word for word in _words(text) if len(word) > 1]
+def _name_words(name: str) -> set[str]:
+    """The words of a name, without initials, and without particles unless it has nothing else."""
+    bare = " ".join(part for part in name.split() if part not in _PARTICLES)
+    return {word for word in _words(bare or name) if len(word) > 1}
 
 
 def _spaced(words: list[str]) -> str:
@@ -242,10 +228,6 @@ def _spaced(words: list[str]) -> str:
 
 def _runs(words: list[str]) -> set[str]:
     return {" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
-
-
-def _is_own(words: list[str]) -> bool:
-    return len(words) >= LEAST[0] and sum(map(len, words)) >= LEAST[1]
 
 
 def _address(text: str) -> str:
@@ -265,7 +247,7 @@ def _spellings(name: str) -> Iterator[re.Pattern[str]]:
             yield re.compile("".join(order) if len("".join(words)) >= SURE else f" {' '.join(order)} ")
 
 
-def _authors(passages: list[Passage], names: tuple[str, ...]) -> frozenset[str]:
+def _authors(passages: list[Passage], names: tuple[str, ...]) -> set[str]:
     """The words of names that the file cites: with initials, or before a year and not of the roster."""
     known = {word for name in names for word in _words(name)}
     found: set[str] = set()
@@ -277,4 +259,4 @@ def _authors(passages: list[Passage], names: tuple[str, ...]) -> frozenset[str]:
             if year[0].startswith("(") and _PUBLISHED.search(after):
                 around += after
             found |= {word for name in _NAME.findall(around) for word in _words(name)} - known
-    return frozenset(found)
+    return found

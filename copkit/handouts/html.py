@@ -1,21 +1,21 @@
-"""The clean tree written as HTML: every byte of it comes from here and from the template."""
+"""The clean tree written as HTML: every byte of it comes from here and from the templates."""
 
 from __future__ import annotations
 
 from functools import cache
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
 
-from copkit.handouts.deck import DENSE, Slide, deck
+from copkit.handouts.page import slides_of
+from copkit.handouts.papers import TEMPLATES
 from copkit.handouts.tree import BLOCK, VOID, Element
 
 if TYPE_CHECKING:
-    from copkit.handouts.page import Page, Section
+    from collections.abc import Iterable
 
-TEMPLATES = Path(__file__).parent / "templates"
+    from copkit.handouts.page import Page
 
 
 def element_html(node: Element | str) -> str:
@@ -37,57 +37,27 @@ def element_html(node: Element | str) -> str:
     return f"{start}{inside}</{node.name}>" + ("\n" if node.name in BLOCK else "")
 
 
-def section_html(section: Section) -> str:
-    """A section with its heading, and when it is where that is known."""
-    when = f'<p class="when">{escape(section.facts["when"])}</p>\n' if section.facts.get("when") else ""
-    inside = "".join(map(element_html, section.blocks))
-    return f'<section aria-labelledby="{section.id}">\n<h2 id="{section.id}">{escape(section.title)}</h2>\n{when}{inside}</section>\n'
-
-
 def page_handout(page: Page) -> bytes:
     """A page as one HTML file."""
-    return _filled("page.html", page, "html")
+    return filled("handout.html", page).encode()
 
 
 def page_slides(page: Page) -> bytes:
     """A page as one HTML file of slides."""
-    return _filled("deck.html", page, "slides")
+    return filled("slides.html", page, slides=slides_of(page)).encode()
 
 
-def page_words(page: Page, writer: str) -> dict[str, object]:
-    """What the templates ask for: the page, everything below its title, and how many slides that makes."""
-    body, count = slides_html(page) if writer == "slides" else (page_html(page), 0)
-    return {"page": page, "body": body, "count": count}
-
-
-def _filled(template: str, page: Page, writer: str) -> bytes:
-    filled = _templates().get_template(template).render(resources=page_words(page, writer))
-    return (filled.strip() + "\n").encode()
+def filled(template: str, page: Page, **more: object) -> str:
+    """A template with a page in it."""
+    return _templates().get_template(template).render(page=page, facts=page.facts, **more).strip() + "\n"
 
 
 @cache
 def _templates() -> Environment:
-    """The same templates that nbconvert finds, without nbconvert: it takes a second to load."""
-    return Environment(loader=FileSystemLoader(TEMPLATES / "copkit"), autoescape=True)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made.filters["html"] = _blocks_html
+    return made
 
 
-def page_html(page: Page) -> str:
-    """Everything below the page's title."""
-    lead = "".join(map(element_html, page.lead))
-    return (f'<div class="lead">\n{lead}</div>\n' if lead else "") + "".join(map(section_html, page.printed))
-
-
-def slides_html(page: Page) -> tuple[str, int]:
-    """Every slide after the title's, and how many slides there are with it."""
-    slides = deck(page)
-    return "".join(map(_slide_html, slides)), len(slides) + 1
-
-
-def _slide_html(slide: Slide) -> str:
-    kind = "slide" + " ask" * bool(slide.facts.get("timer")) + " dense" * (slide.lines > DENSE)
-    when = f'<p class="when">{escape(slide.facts["when"])}</p>\n' if slide.facts.get("when") else ""
-    timer = f'<div data-minutes="{slide.facts["minutes"]}"></div>\n' if slide.facts.get("timer") else ""
-    notes = "".join(map(element_html, slide.notes))
-    beside = f'<div class="notes">\n{notes}</div>\n' if notes else ""
-    inside = "".join(map(element_html, slide.blocks)) + timer + beside
-    return f'<section class="{kind}" aria-labelledby="{slide.id}">\n<h2 id="{slide.id}" tabindex="-1">{escape(slide.title)}</h2>\n{when}{inside}</section>\n'
+def _blocks_html(blocks: Iterable[Element]) -> str:
+    return "".join(map(element_html, blocks))

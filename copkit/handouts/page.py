@@ -1,10 +1,11 @@
-"""A notebook read into one page: a title, its facts, and sections in order, for one audience."""
+"""A notebook read into one page: a title, its facts, and sections in order, for one audience; and that page as slides."""
 
 from __future__ import annotations
 
 import base64
 import mimetypes
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -15,13 +16,14 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from copkit.errors import ExportError
-from copkit.handouts.blocks import CellFacts, level_headings, read_html, without_headings
-from copkit.handouts.tree import Element
+from copkit.handouts.tree import CellFacts, Element, level_headings, read_html, without_headings
 
 Audience = Literal["participants", "facilitator"]
 _HIDDEN = {"remove-cell", "remove_cell", "hide-cell", "hide_cell"}
 _REPR = re.compile(r"<[\w.]+.*( at 0x[0-9a-f]+)?.*>|\[?<.*>[,\]]?", re.DOTALL)
-_PICTURES = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif", "image/svg+xml": "svg"}
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml")
+_DENSE, _FULL = 9.0, 14.5
+"""Lines on a slide from which the type is a size smaller; and how many fit at a size that the back row reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,18 @@ class Section:
     title: str
     blocks: tuple[Element, ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Slide(Section):
+    """One slide; `notes` is empty in a participants' deck because their page holds none."""
+
+    notes: tuple[Element, ...] = ()
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether it takes so many lines that the type is a size smaller."""
+        return sum(map(lines_of, self.blocks)) > _DENSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,45 +93,56 @@ def read_page(
         ExportError: a cell holds something that cannot be kept; the sentence names the cell.
     """
     facts = notebook["metadata"].get("copkit", {})
-    parts = [part for at, cell in enumerate(notebook["cells"], 1) for part in _read_cell(cell, at, audience, folder)]
-    title, parts = _take_title(parts, facts.get("title", "") or notebook["metadata"].get("title", ""), name)
-    lead, sections = _divide(_number_tables(_levelled(parts)))
-    return Page(title, lead, sections, audience, facts)
+    tables = count(1)
+    parts = [
+        (block, cell["metadata"].get("copkit", {}))
+        for at, cell in enumerate(notebook["cells"], 1)
+        for block in _read_cell(cell, at, audience, folder, tables)
+    ]
+    title = facts.get("title", "") or notebook["metadata"].get("title", "")
+    first = next((block for block, _ in parts if block.name in {"h1", "h2"}), Element(""))
+    if first.name == "h1" and title in {"", first.text}:
+        title, parts = first.text, [part for part in parts if part[0] is not first]
+    title = title or re.sub(r"[\W_]+", " ", name).strip().capitalize() or "Handout"
+    return Page(title, *_divide(parts), audience, facts)
 
 
 Part = tuple[Element, Mapping[str, Any]]
 
 
-def _read_cell(cell: Mapping[str, Any], at: int, audience: Audience, folder: Path | None) -> Iterator[Part]:
+def _read_cell(
+    cell: Mapping[str, Any], at: int, audience: Audience, folder: Path | None, tables: Iterator[int]
+) -> tuple[Element, ...]:
     tags, facts = set(cell["metadata"].get("tags", ())), cell["metadata"].get("copkit", {})
     for_facilitator = "facilitator" in tags
-    if tags & _HIDDEN or (for_facilitator and audience != "facilitator") or cell["cell_type"] == "raw":
-        return
+    if tags & _HIDDEN or (for_facilitator and audience != "facilitator"):
+        return ()
     source = _markdown()(_reject_formulas(cell["source"], at)) if cell["cell_type"] == "markdown" else ""
     if cell["cell_type"] == "code" and not tags & {"remove-output", "remove_output"}:
         source = "".join(_output_html(output, at) for output in cell.get("outputs", ()))
-    if not source.strip():
-        return
     told = CellFacts(
         f"Cell {at}",
         caption=facts.get("caption", ""),
         alt=facts.get("alt", ""),
         row_headers=bool(facts.get("row_headers")),
         picture=lambda address: _picture(address, cell.get("attachments", {}), folder, at),
+        tables=tables,
     )
     blocks = read_html(source, told)
-    if for_facilitator:
-        blocks = (Element("aside", without_headings(blocks), {"class": "note"}),)
-    yield from ((block, facts) for block in blocks)
+    if blocks and for_facilitator:
+        return (Element("aside", without_headings(blocks), {"class": "note"}),)
+    return blocks
+
+
+def _refused(at: int, why: str) -> ExportError:
+    return ExportError(f"Cell {at} {why}", cell=f"Cell {at}")
 
 
 def _reject_formulas(source: str, at: int) -> str:
     """A formula needs a program to be read, aloud or at all; code is not one."""
     prose = re.sub(r"```.*?```|`[^`]*`", "", source, flags=re.DOTALL)
     if re.search(r"\$\$|\\begin\{|\$[^$\s][^$\n]*[\\^_{}][^$\n]*\$", prose):
-        raise ExportError(
-            f"Cell {at} holds a formula: say it in words, or show it as a picture with alt text.", cell=f"Cell {at}"
-        )
+        raise _refused(at, "holds a formula: say it in words, or show it as a picture with alt text.")
     return source
 
 
@@ -133,21 +158,21 @@ def _markdown() -> Any:  # noqa: ANN401 -- mistune's own callable
 def _output_html(output: Mapping[str, Any], at: int) -> str:
     """The best accessible form of one output, as HTML."""
     if output["output_type"] == "error":
-        raise ExportError(f"Cell {at} ended in an error: run it again, or tag it remove-output.", cell=f"Cell {at}")
+        raise _refused(at, "ended in an error: run it again, or tag it remove-output.")
     if output["output_type"] == "stream":
         words = output["text"] if output["name"] == "stdout" else ""
         return f"<pre>{escape(words)}</pre>" if words.strip() else ""
-    data = output["data"]
+    data, about = output["data"], output["metadata"]
     for kind in _PICTURES:
         if kind in data:
-            alt = output["metadata"].get(kind, {}).get("alt", "") or output["metadata"].get("alt", "")
+            alt = about.get(kind, {}).get("alt", "") or about.get("alt", "")
             return f'<p><img alt="{escape(alt)}" src="{escape(_data_address(kind, data[kind]))}"></p>'
     if "text/html" in data:
         return str(data["text/html"])
     if any("widget" in kind or "javascript" in kind or "vnd." in kind for kind in data):
-        raise ExportError(
-            f"Cell {at} shows something that only runs in a notebook: show a table or a picture beside it, or tag it remove-output.",
-            cell=f"Cell {at}",
+        raise _refused(
+            at,
+            "shows something that only runs in a notebook: show a table or a picture beside it, or tag it remove-output.",
         )
     if "text/markdown" in data:
         return str(_markdown()(data["text/markdown"]))
@@ -165,7 +190,6 @@ def _data_address(kind: str, data: str, *, packed: bool | None = None) -> str:
 
 def _picture(address: str, attachments: Mapping[str, Any], folder: Path | None, at: int) -> str:
     """A picture's address as a data address, so that a handout asks nothing of any server."""
-    cell = f"Cell {at}"
     inline = re.match(r"data:([^;,]+)[^,]*?(;base64)?,(.*)", address, re.DOTALL)
     if inline and inline[1] in _PICTURES:
         return _data_address(inline[1], inline[3], packed=bool(inline[2]))
@@ -175,54 +199,22 @@ def _picture(address: str, attachments: Mapping[str, Any], folder: Path | None, 
             return _data_address(kind, kept[kind])
     path = None if re.match(r"\w+:|/", address) or folder is None else (folder / unquote(address)).resolve()
     if path is None or not path.is_file() or not path.is_relative_to(Path(folder or "").resolve()):
-        raise ExportError(
-            f"{cell} shows a picture that lies elsewhere: attach it to the cell, so that the handout is whole on its own.",
-            cell=cell,
+        raise _refused(
+            at, "shows a picture that lies elsewhere: attach it to the cell, so that the handout is whole on its own."
         )
     kind = mimetypes.guess_type(path.name)[0] or ""
     if kind not in _PICTURES:
-        raise ExportError(f"{cell} shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.", cell=cell)
+        raise _refused(at, "shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.")
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
-def _take_title(parts: list[Part], given: str, name: str) -> tuple[str, list[Part]]:
-    """The page's one title: as given, or the first heading, or the file's name in words."""
-    first = next((block for block, _ in parts if block.name in {"h1", "h2"}), None)
-    if first is not None and first.name == "h1" and (not given or first.text == given):
-        return first.text, [part for part in parts if part[0] is not first]
-    return given or re.sub(r"[\W_]+", " ", name).strip().capitalize() or "Handout", parts
-
-
-def _levelled(parts: list[Part]) -> list[Part]:
-    blocks = level_headings([block for block, _ in parts], below=1)
-    return [(block, facts) for block, (_, facts) in zip(blocks, parts, strict=True)]
-
-
-def _number_tables(parts: list[Part]) -> list[Part]:
-    """Give a table without a caption its number: true, and enough to refer to it."""
-    number = 0
-    for at, (block, facts) in enumerate(parts):
-        for table in block.find("table"):
-            number += 1
-            caption = table.children[0]
-            if isinstance(caption, Element) and not caption.text:
-                named = replace(table, children=(Element("caption", (f"Table {number}",)), *table.children[1:]))
-                block = _swap(block, table, named)  # noqa: PLW2901 -- the same block, captioned
-        parts[at] = (block, facts)
-    return parts
-
-
-def _swap(node: Element, old: Element, new: Element) -> Element:
-    if node is old:
-        return new
-    return replace(node, children=tuple(_swap(c, old, new) if isinstance(c, Element) else c for c in node.children))
-
-
 def _divide(parts: list[Part]) -> tuple[tuple[Element, ...], tuple[Section, ...]]:
+    """What stands before the first section, and the sections, their headings without gaps."""
     lead: list[Element] = []
     sections: list[Section] = []
     ids: set[str] = set()
-    for block, facts in parts:
+    levelled = level_headings([block for block, _ in parts], below=1)
+    for block, (_, facts) in zip(levelled, parts, strict=True):
         if block.name == "h2":
             sections.append(Section(_unique_id(block.text, ids), block.text, (), facts))
         elif sections:
@@ -237,3 +229,77 @@ def _unique_id(title: str, taken: set[str]) -> str:
     name = next(name for name in chain([stem], (f"{stem}-{n}" for n in count(2))) if name not in taken)
     taken.add(name)
     return name
+
+
+def slides_of(page: Page) -> tuple[Slide, ...]:
+    """Divide a page into slides, one idea a screen; what does not fit goes on to the next.
+
+    Sections meant for the printed page alone are left out; no two slides share a title.
+
+    Example:
+        >>> many = Element("ul", tuple(Element("li", (f"Point {n}",)) for n in range(20)))
+        >>> page = Page("Title", (), (Section("points", "Points", (many,)),), "participants")
+        >>> [slide.title for slide in slides_of(page)]
+        ['Points', 'Points (2)']
+    """
+    # our own papers say on their title page what a foreign notebook says before its first heading
+    begins = page.lead if "kind" not in page.facts else ()
+    first = [Section("to-begin-with", "To begin with", begins)] if begins else []
+    shown = [section for section in (*first, *page.sections) if section.facts.get("form") != "page"]
+    slides: list[Slide] = []
+    ids: set[str] = set()
+    titles: Counter[str] = Counter()
+    for slide in chain.from_iterable(map(_slides, shown)):
+        titles[slide.title] += 1  # a reader who hears titles alone must tell one slide from the next
+        title = slide.title + f" ({titles[slide.title]})" * (titles[slide.title] > 1)
+        slides.append(replace(slide, id=_unique_id(title, ids), title=title))
+    return tuple(slides)
+
+
+def _slides(section: Section) -> Iterator[Slide]:
+    notes = tuple(block for block in section.blocks if block.name == "aside")
+    shown = [piece for block in section.blocks if block.name != "aside" for piece in _pieces(block)]
+    screens: list[list[Element]] = [[]]
+    for at, piece in enumerate(shown):
+        # a heading stays with what follows it
+        needed = lines_of(piece) + (lines_of(shown[at + 1]) if piece.name == "h3" and at + 1 < len(shown) else 0)
+        if screens[-1] and sum(map(lines_of, screens[-1])) + needed > _FULL:
+            screens.append([])
+        screens[-1].append(piece)
+    for at, screen in enumerate(screens):
+        facts = {"when": section.facts.get("when", "")} if at else section.facts
+        blocks = tuple(level_headings(screen, below=2))
+        yield Slide(section.id, section.title, blocks, facts, () if at else notes)
+
+
+def _pieces(block: Element) -> Iterator[Element]:
+    """A long list or table in parts that fit, each whole on its own."""
+    if lines_of(block) <= _FULL or block.name not in {"ul", "ol", "table"}:
+        yield block
+        return
+    holder = block.elements[-1] if block.name == "table" else block
+    parts: list[list[Element]] = [[]]
+    for item in holder.elements:
+        if sum(map(_item_lines, (*parts[-1], item))) > _FULL - 3:
+            parts.append([])
+        parts[-1].append(item)
+    for part in parts:
+        whole = replace(holder, children=tuple(part))
+        yield replace(block, children=(*block.children[:-1], whole)) if block.name == "table" else whole
+
+
+def lines_of(block: Element) -> float:
+    """About how many lines of a slide a block takes."""
+    if block.name in {"ul", "ol"}:
+        return sum(map(_item_lines, block.elements))
+    if block.name == "table":
+        return 1.5 + sum(map(_item_lines, block.find("tr")))
+    if block.name == "figure":
+        return 8.0
+    if block.name == "pre":
+        return block.text.count("\n") + 2.0
+    return len(block.text) // 70 + 1.6
+
+
+def _item_lines(item: Element) -> float:
+    return 0.95 + len(item.text) // 75 if item.name == "tr" else 1.25 + len(item.text) // 66

@@ -1,133 +1,228 @@
-"""The two papers of a session: the handout that participants keep, and the facilitator's run sheet.
+"""A session's papers: Markdown templates, filled and cut into the cells of a notebook like any other.
 
-Each is a notebook like any other, so that a facilitator can open it, change a
-sentence and export it again. Cells for the facilitator alone carry the tag
-``facilitator``, and only the facilitator's copy is made from them.
+A facilitator can open such a notebook, change a sentence and export it again. A cell that a form must know more of
+(a caption, minutes, for whom) carries that under `copkit` in its metadata; notes carry the tag ``facilitator``.
 """
 
 from __future__ import annotations
 
+import base64
+import io
+import json
+import re
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copkit.handouts.cells import (
-    Cell,
-    Cells,
-    Notebook,
-    bullets,
-    clock,
-    curly,
-    day,
-    notebook,
-    plain,
-    section,
-    table,
-    terms,
-    text,
-)
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from copkit.agenda import fit_agenda
+from copkit.errors import ExportError
 
 if TYPE_CHECKING:
-    from copkit.agenda import Activity, Agenda, Contact, Promise, Session, Slot, Source
-    from copkit.agenda.records import Definition
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from copkit.agenda import Agenda, CommunityFacts, Promise, Session, Slot, Source
     from copkit.breakouts import Draw
 
+TEMPLATES = Path(__file__).parent / "templates" / "copkit"
+PAPERS = {
+    "handout": ("handout", "{}"),
+    "runsheet": ("run sheet", "Run sheet: {}"),
+    "ahead": ("send-ahead", "Before we meet: {}"),
+    "follow-up": ("follow-up", "After we met: {}"),
+    "themes": ("themes report", "Themes: {}"),
+    "signup": ("sign-up", "{}"),
+    "rooms": ("room cards", "Room cards: {}"),
+}
+"""Every paper of a session: what kind it says it is, and its title."""
+Notebook = dict[str, Any]
+"""A notebook as Jupyter saves it; nothing of Jupyter is needed to write one, and it takes seconds to load."""
+_MARK = "\x1e"
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
+_AT_START = re.compile(r"^(\s*)(#|[-+](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
 
-def handout_notebook(session: Session, agenda: Agenda, *, themes: Any = None) -> Notebook:  # noqa: ANN401 -- themes: a frame or rows
-    """What participants keep of a session, with the facilitator's notes in cells of their own.
+
+def session_paper(  # noqa: PLR0913 -- each option is a fact of the paper
+    name: str,
+    session: Session,
+    agenda: Agenda | None = None,
+    *,
+    draw: Draw | None = None,
+    themes: Any = None,  # noqa: ANN401 -- a frame or series, a record with rows, or rows
+    signup: str = "",
+) -> Notebook:
+    """One paper of a session, as a notebook.
 
     Args:
+        name: one of `PAPERS`.
         session: a whole session.
-        agenda: its fitted agenda.
-        themes: suppressed rows of theme and count, or nothing.
+        agenda: its fitted agenda; fitted here where a paper needs one and none came.
+        draw: who is in which room; room cards need it.
+        themes: suppressed rows of theme and count.
+        signup: where people sign up; the sign-up page needs it.
 
-    Returns:
-        A notebook; headings of activities carry their minutes, for slides with a timer.
+    Raises:
+        ExportError: room cards without a draw, or a sign-up page without an address.
     """
-    community = session.community
-    before, after = _around_theme(agenda)
-    cells: list[Cell | Cells] = [
-        text(curly(session.summary)),
-        section("What we will do", bullets(map(plain, session.overview))),
-        agenda_cells(agenda),
-        section("How we work together", terms((rule.title, rule.text) for rule in community.principles)),
-        *(_slot_cells(slot, session) for slot in before),
-        _theme_pack_cells(session),
-        *(_slot_cells(slot, session) for slot in after),
-        theme_cells(themes),
-        section("News and updates", bullets(map(plain, session.news))),
-        promise_cells(session),
-        section(
-            "About us",
-            quotation(community.definition),
-            plain(community.welcome),
-            bullets(map(plain, community.offers)),
-        ),
-        contact_cells(session, "Thank you"),
-        source_cells(session),
-    ]
-    return notebook(session, session.title, cells, kind="handout")
-
-
-def runsheet_notebook(session: Session, agenda: Agenda, *, draw: Draw | None = None) -> Notebook:
-    """The facilitator's run sheet: times, who does what, notes. A working paper, never shared."""
-    clock_rows = [
-        {
-            "Start": f"{slot.start:%H:%M}",
-            "Block": slot.title,
-            "Minutes": slot.minutes,
-            "Bears": f"{slot.min} to {slot.max}",
-            "If short": _if_short(slot),
-        }
-        for slot in agenda.blocks
-    ]
-    gone = [*agenda.cuts, *(f"Dropped: {block.title}" for block in agenda.dropped)]
-    cells: list[Cell | Cells] = [
-        section("The clock", table(clock_rows, "Every block, with the least and the most minutes that it bears")),
-        section("Left out or shortened", bullets(map(plain, gone))),
-        section("Who is in which room", table(_room_rows(draw) if draw else (), "Rooms, round by round")),
-        *(_run_cells(slot, session) for slot in agenda.blocks),
-        section("Promises", table(_promise_rows(session, owner=True), "What we said we would do, and who does it")),
-    ]
-    return notebook(session, f"Run sheet: {session.title}", cells, kind="run sheet")
-
-
-def agenda_cells(agenda: Agenda) -> Cells:
-    """The agenda as a table: when, what, for how long."""
-    rows = [{"Start": f"{slot.start:%H:%M}", "What": slot.title, "Minutes": slot.minutes} for slot in agenda.blocks]
-    return section("Agenda", table(rows, "The agenda, open to change on the day"))
-
-
-def theme_cells(themes: Any) -> Cells:  # noqa: ANN401 -- a frame, a record with rows, or rows
-    """Themes with counts that may be shown; a hidden count is said in words."""
-    rows = _theme_rows(themes) if themes is not None else []
-    hidden = any("hidden" in row.values() for row in rows)
-    why = (
-        "Where it says “hidden”, the number is small, or would give a small one away, and could point to somebody."
-        if hidden
-        else ""
+    if name == "signup" and not signup:
+        raise ExportError(
+            "A sign-up page needs the address where people sign up: give signup='https://…'.", field="signup"
+        )
+    if name == "rooms" and draw is None:
+        raise ExportError("Room cards need a draw: draw the groups first, and give them as draw=.", field="draw")
+    timed = name in {"handout", "runsheet", "ahead", "rooms"}
+    slots = (agenda or fit_agenda(session)) if timed else None
+    activities = {activity.id: activity for activity in session.activities}
+    kind, title = PAPERS[name]
+    return bind(
+        f"{name}.md",
+        {**session_facts(session), "title": title.format(session.title), "kind": kind},
+        session=session,
+        agenda=slots,
+        theme_at=_theme_at(slots) if slots else 0,
+        activities=activities,
+        asked=[slot for slot in slots.blocks if _is_breakout(slot, activities)] if slots else [],
+        draw=draw,
+        themes=_theme_rows(themes) if themes is not None else [],
+        signup=signup,
     )
-    lead = "What people wrote, in themes. One text can belong to more than one theme."
-    counted = table(rows, "Themes, and how many texts spoke of each")
-    return section("Themes", lead, counted, why) if rows else []
 
 
-def promise_cells(session: Session) -> Cells:
-    """What the community was told, and where it stands; who does it stays with the facilitator."""
-    return section("You said, we did", table(_promise_rows(session), "What we said we would do, and where it stands"))
+def session_facts(session: Session) -> dict[str, Any]:
+    """What every form says of a session beside its words."""
+    return {
+        **community_facts(session.community, session.changed),
+        "when": f"{day(session.date)}, {clock(session.start, session.end)}",
+        "date": f"{session.date:%Y-%m-%d}",
+        "place": session.place,
+    }
 
 
-def contact_cells(session: Session, title: str) -> Cells:
-    """Whom to write to, under a heading."""
-    return section(title, contact_words(session.community.contact))
+def community_facts(community: CommunityFacts, changed: dt.date | None) -> dict[str, Any]:
+    """What every form says of its community, and the date that it carries."""
+    dated = {"changed": f"{changed:%Y-%m-%d}", "changed_words": day(changed)} if changed else {}
+    about = {"community": community.name, "institution": community.institution}
+    return {**about, "contact": community.contact.model_dump(), **dated}
 
 
-def contact_words(contact: Contact) -> str:
-    """Whom to write to: the one person that every handout may name."""
-    phone = f", telephone {plain(contact.phone)}" if contact.phone else ""
-    reach = f"[{plain(contact.email)}](mailto:{contact.email}){phone}"
-    return f"For questions, or to take part in another way, write to {plain(contact.name)}: {reach}."
+def bind(template: str, facts: Mapping[str, Any], **told: Any) -> Notebook:  # noqa: ANN401 -- whatever the template asks for
+    """Fill a paper's template and cut it into cells under its title; a heading with nothing under it is left out."""
+    filled = _papers().get_template(template).render(**told)
+    marked = re.split(f"{_MARK}(.*){_MARK}", f"{_MARK}{{}}{_MARK}{filled}")
+    pieces = [
+        (json.loads(known), re.sub(r"\n{3,}", "\n\n", words).strip())
+        for known, words in zip(marked[1::2], marked[2::2], strict=True)
+    ]
+    pieces = [(known, words) for known, words in pieces if words or {"section", "outputs"} & {*known}]
+    following = [*(known for known, _ in pieces[1:]), {"section": ""}]
+    kept = [
+        (known, words)
+        for (known, words), after in zip(pieces, following, strict=False)
+        if words or "outputs" in known or "section" not in after
+    ]
+    cells = [_cell({}, f"# {plain(facts['title'])}"), *(_cell(known, words) for known, words in kept)]
+    for at, cell in enumerate(cells):
+        cell["id"] = f"cell-{at}"
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"copkit": dict(facts)}, "cells": cells}
 
 
-def source_cells(session: Session) -> Cells:
+def _cell(known: dict[str, Any], words: str) -> dict[str, Any]:
+    if "outputs" in known:
+        return {
+            "cell_type": "code",
+            "source": "",
+            "execution_count": None,
+            "outputs": known["outputs"],
+            "metadata": {"tags": ["remove-input"]},
+        }
+    metadata: dict[str, Any] = {"tags": ["facilitator"]} if known.pop("facilitator", False) else {}
+    source = f"## {plain(known.pop('section'))}\n\n{words}".strip() if "section" in known else words
+    return {"cell_type": "markdown", "source": source, "metadata": metadata | ({"copkit": known} if known else {})}
+
+
+@cache
+def _papers() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES / "papers"),
+        autoescape=select_autoescape(default=False, enabled_extensions=("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    said = (plain, curly, day, shown, bullets, cited, sources, standing, qr_code)
+    made.filters |= {each.__name__: each for each in said}
+    made.globals |= {
+        "cell": _mark,
+        "section": lambda title, **facts: _mark(section=title, **facts),
+        "term": term,
+        "clock": clock,
+    }
+    return made
+
+
+def _mark(**facts: Any) -> str:  # noqa: ANN401 -- whatever a form needs to know
+    """Where a cell begins, and what is known of it; no words that go through `plain` or `curly` can say this."""
+    return f"\n{_MARK}{json.dumps({key: value for key, value in facts.items() if value})}{_MARK}\n"
+
+
+def plain(words: str) -> str:
+    r"""Somebody's words as Markdown that shows them as they are, and does nothing.
+
+    Example:
+        >>> print(plain("# 5 < 6 & *so on*"))
+        \# 5 \< 6 \& \*so on\*
+    """
+    return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", curly(" ".join(words.split()))))
+
+
+def curly(words: str) -> str:
+    """Straight quotation marks as a printer sets them; names keep their apostrophes, Markdown with code or links stays.
+
+    Example:
+        >>> curly('Say "pass".') == f"Say {chr(8220)}pass{chr(8221)}."
+        True
+    """
+    words = words.replace(_MARK, " ")
+    if "`" in words or "](" in words or "<" in words:
+        return words
+    return re.sub(r'(^|[\s(\[])"(?=\S)', "\\1\u201c", words).replace('"', "\u201d")
+
+
+def clock(start: dt.time, end: dt.time) -> str:
+    """From and to, as people say it: ``12:00 to 14:00``."""
+    return f"{start:%H:%M} to {end:%H:%M}"
+
+
+def day(date: dt.date) -> str:
+    """A date as people write it: ``Wednesday 8 February 2023``."""
+    return f"{date:%A} {date.day} {date:%B %Y}"
+
+
+def shown(value: Any, form: str = "g") -> str:  # noqa: ANN401 -- a count, a name, or one of the ways to say nothing
+    """A figure in words; nothing, or a number that is not one, was hidden by the suppression."""
+    if str(value).casefold() in {"", "none", "nan", "<na>", "hidden"}:
+        return "hidden"
+    return format(value, form) if isinstance(value, float) else str(value)
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A list of items that are Markdown already."""
+    return "\n".join(f"- {item}" for item in items)
+
+
+def term(name: str, words: str = "") -> str:
+    """A term with what it means, as an item of a list."""
+    return f"- **{plain(name)}.** {plain(words)}" if words else f"- **{plain(name)}**"
+
+
+def cited(source: Source) -> str:
+    """A source, with its link where it has one."""
+    return f"[{plain(source.citation)}]({source.url})" if source.url else plain(source.citation)
+
+
+def sources(session: Session) -> list[Source]:
     """Where everything comes from, each source once."""
     pack = session.theme_pack
     found = [
@@ -136,117 +231,7 @@ def source_cells(session: Session) -> Cells:
         *(pack.sources if pack else ()),
         *session.community.links,
     ]
-    once = {source.url or source.citation: source for source in reversed(found)}
-    return section("Read more", bullets(map(_cited, reversed(once.values()))), form="page")
-
-
-def activity_of(slot: Slot, session: Session) -> Activity | None:
-    """The activity that a block runs, where the session knows it."""
-    return next((activity for activity in session.activities if activity.id == slot.activity), None)
-
-
-def is_breakout(slot: Slot, session: Session) -> bool:
-    """Whether people talk in groups over a question of this block."""
-    activity = activity_of(slot, session)
-    return bool(slot.prompts) and (activity is None or activity.group is not None)
-
-
-def quotation(definition: Definition) -> str:
-    """A definition as a quotation, with whose it is."""
-    return f"> {plain(definition.text)}\n>\n> <cite>{plain(definition.citation)}</cite>"
-
-
-def _theme_pack_cells(session: Session) -> Cells:
-    pack = session.theme_pack
-    if pack is None:
-        return []
-    return [
-        *section(pack.title, plain(pack.summary), quotation(pack.definition), plain(pack.why)),
-        *section("Ideas to take away", bullets(map(plain, pack.ideas))),
-        *section("Who can help", bullets(map(_cited, pack.signposting))),
-    ]
-
-
-def _around_theme(agenda: Agenda) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
-    """The blocks up to where the theme is introduced, and those after it."""
-    named = (at for at, slot in enumerate(agenda.blocks, 1) if "theme" in f"{slot.id}-{slot.activity}".split("-"))
-    cut = next(named, 0)
-    return agenda.blocks[:cut], agenda.blocks[cut:]
-
-
-def _slot_cells(slot: Slot, session: Session) -> Cells:
-    """A block as it is shown: on slides always, on paper where people talked in groups."""
-    asks = bullets(plain(prompt.text) for prompt in slot.prompts)
-    facts = {**_when(slot), "timer": bool(asks), "form": "" if is_breakout(slot, session) else "slides"}
-    made = section(slot.title, curly(slot.text) or plain(slot.title), asks, **facts)
-    return [*made, text(curly(slot.notes), facilitator=True)]
-
-
-def _run_cells(slot: Slot, session: Session) -> Cells:
-    activity = activity_of(slot, session)
-    parts: list[Cell | str] = [
-        text(curly(slot.notes), facilitator=True),
-        curly(slot.text),
-        bullets(plain(prompt.text) for prompt in slot.prompts),
-    ]
-    if activity:
-        steps = [{"Step": step.title, "Minutes": step.minutes, "What happens": step.text} for step in activity.steps]
-        ready = (
-            ("In the room", activity.materials.room),
-            ("Online", activity.materials.online),
-            ("In both", activity.materials.hybrid),
-        )
-        ways = activity.inclusion
-        parts += [
-            table(steps, f"The steps of {activity.title.lower()}"),
-            terms((role.name, role.does) for role in activity.roles),
-            terms((("May pass", ways.opt_out), ("Quietly", ways.quiet), ("In writing", ways.written))),
-            terms(
-                (f"Ready {where[0].lower()}{where[1:]}", "; ".join(things) + ".") for where, things in ready if things
-            ),
-        ]
-    return section(slot.title, *parts, **_when(slot))
-
-
-def _room_rows(draw: Draw) -> list[dict[str, object]]:
-    rows: dict[tuple[object, object], list[str]] = {}
-    for row in draw.rows():
-        part = f" ({row['role']})" if row["role"] else ""
-        rows.setdefault((row["round"], row["group"]), []).append(f"{row['person']}{part}")
-    return [{"Round": turn, "Room": room, "Who": ", ".join(people)} for (turn, room), people in rows.items()]
-
-
-def _when(slot: Slot) -> dict[str, Any]:
-    return {"minutes": slot.minutes, "when": f"{clock(slot.start, slot.end)}, {slot.minutes} minutes"}
-
-
-def _if_short(slot: Slot) -> str:
-    if slot.closing:
-        return "kept whole"
-    return {"must": "stays", "should": "may go", "could": "goes first"}[slot.priority]
-
-
-def _theme_rows(themes: Any) -> list[dict[str, str]]:  # noqa: ANN401 -- a frame or series, a record with rows, or rows
-    if hasattr(themes, "reset_index"):
-        labelled = list(themes.index) != list(range(len(themes)))
-        frame = themes.reset_index() if labelled or themes.ndim == 1 else themes
-        themes = frame.rename(columns={"index": "Theme", 0: "Count"}).to_dict("records")
-    rows = themes.rows() if hasattr(themes, "rows") else themes
-    return [{str(key).capitalize(): _shown(value) for key, value in row.items()} for row in rows]
-
-
-def _shown(value: Any) -> str:  # noqa: ANN401 -- a count, a name, or one of pandas' ways to say nothing
-    """A cell in words. Nothing, or a number that is not one, was hidden by the suppression."""
-    if str(value).casefold() in {"", "none", "nan", "<na>", "hidden"}:
-        return "hidden"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _promise_rows(session: Session, *, owner: bool = False) -> list[dict[str, object]]:
-    return [
-        {"We said": promise.text, **({"Who": promise.owner} if owner else {}), "Where it stands": standing(promise)}
-        for promise in session.promises
-    ]
+    return list({source.url or source.citation: source for source in reversed(found)}.values())[::-1]
 
 
 def standing(promise: Promise) -> str:
@@ -256,5 +241,31 @@ def standing(promise: Promise) -> str:
     return promise.outcome or (f"Due by {day(promise.due)}." if promise.due else "Under way.")
 
 
-def _cited(source: Source) -> str:
-    return f"[{plain(source.citation)}]({source.url})" if source.url else plain(source.citation)
+def qr_code(address: str) -> str:
+    """A QR code as a picture's address."""
+    import segno  # noqa: PLC0415 -- loaded when a code is drawn
+
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(drawn, kind="png", scale=8, border=4)
+    return f"data:image/png;base64,{base64.b64encode(drawn.getvalue()).decode()}"
+
+
+def _is_breakout(slot: Slot, activities: Mapping[str, Any]) -> bool:
+    """Whether people talk in groups over a question of this block."""
+    activity = activities.get(slot.activity)
+    return bool(slot.prompts) and (activity is None or activity.group is not None)
+
+
+def _theme_at(agenda: Agenda) -> int:
+    """How many blocks there are up to where the theme is introduced."""
+    named = (at for at, slot in enumerate(agenda.blocks, 1) if "theme" in f"{slot.id}-{slot.activity}".split("-"))
+    return next(named, 0)
+
+
+def _theme_rows(themes: Any) -> list[dict[str, str]]:  # noqa: ANN401 -- a frame or series, a record with rows, or rows
+    if hasattr(themes, "reset_index"):
+        labelled = list(themes.index) != list(range(len(themes)))
+        frame = themes.reset_index() if labelled or themes.ndim == 1 else themes
+        themes = frame.rename(columns={"index": "Theme", 0: "Count"}).to_dict("records")
+    rows = themes.rows() if hasattr(themes, "rows") else themes
+    return [{str(key).capitalize(): shown(value) for key, value in row.items()} for row in rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import json
 import re
@@ -18,16 +17,23 @@ from xml.etree import ElementTree as ET
 from copkit.errors import ExportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _SPOKEN = {"alt", "title", "aria-label", "aria-description", "placeholder", "label", "summary", "content", "descr"}
-_SAID = {"title", "subject", "description", "keywords", "creator", "lastModifiedBy"}
 _INLINE = re.compile("a|abbr|b|bdi|bdo|cite|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|tspan|u|var|wbr")
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".ttf", ".odttf", ".fntdata", ".bin"}
 _LARGEST = 300_000_000
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w=.+-]+)*),([^\s\"')]*)")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_STEPS = {"cells": "cell", "outputs": "output", "attachments": "attachment", "metadata": "metadata"}
+_PARTS = (
+    (r"ppt/slides/slide(\d+)\.xml", r"slide \1"),
+    (r"ppt/notesSlides/notesSlide(\d+)\.xml", r"notes \1"),
+    (r"xl/worksheets/sheet(\d+)\.xml", r"sheet \1"),
+    (r"word/document\.xml", "text"),
+    (r"docProps/\w+\.xml", "document properties"),
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,7 +46,7 @@ class Passage:
 
 
 def read_passages(name: str, data: bytes) -> Iterator[Passage]:
-    """Every passage of a file, in its order, hidden ones too.
+    """Every passage of a file, in its order, hidden ones too; of pictures only SVG.
 
     Args:
         name: The file's name; its ending says how to read it, unless its first bytes do.
@@ -70,7 +76,7 @@ def _reader(name: str, data: bytes) -> Callable[[bytes], Iterator[Passage]]:
     if ending == ".ics":
         return lambda found: _calendar(_decoded(found))
     if ending not in _PICTURES and (b"\x00" not in data or data.startswith(_WIDE)):
-        return lambda found: _lines(_decoded(found))
+        return lambda found: (Passage(f"line {at}", line) for at, line in enumerate(_decoded(found).splitlines(), 1))
     raise ExportError(f"{name}: the gate cannot read {ending or 'such'} files, so it lets none through.", file=name)
 
 
@@ -83,14 +89,12 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _lines(text: str) -> Iterator[Passage]:
-    for number, line in enumerate(text.splitlines(), 1):
-        yield Passage(f"line {number}", line)
+def _at(place: str, passages: Iterable[Passage]) -> Iterator[Passage]:
+    return (replace(passage, place=place) for passage in passages)
 
 
 def _calendar(text: str) -> Iterator[Passage]:
-    unfolded = re.sub(r"\r?\n[ \t]", "", text)
-    for number, line in enumerate(unfolded.splitlines(), 1):
+    for number, line in enumerate(re.sub(r"\r?\n[ \t]", "", text).splitlines(), 1):
         key, _, value = line.partition(":")
         words = re.sub(r"\\([,;\\])", r"\1", value.replace("\\n", "\n").replace("\\N", "\n"))
         yield Passage(f"entry {number}", words, is_prose=key in {"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT"})
@@ -142,19 +146,22 @@ class _Page(HTMLParser):
         self.words.append(data)
 
     def handle_comment(self, data: str) -> None:
-        self._keep(_html(data) if "<" in data else iter([Passage("comment", data)]))
+        self._keep(_html(data) if "<" in data else [Passage("comment", data)])
 
     def _keep_attribute(self, name: str, value: str) -> None:
         if name == "srcdoc":
             self._keep(_html(value))
         elif value.strip():
             self._keep(_embedded(value))
-            prose = name in _SPOKEN
-            self.found.append(Passage(f"line {self.getpos()[0]}, {name}", value if prose else unquote(value), prose))
+            self.found.append(_attribute(f"line {self.getpos()[0]}", name, value))
 
-    def _keep(self, passages: Iterator[Passage]) -> None:
-        line = self.getpos()[0]
-        self.found += [replace(passage, place=f"line {line}") for passage in passages]
+    def _keep(self, passages: Iterable[Passage]) -> None:
+        self.found += _at(f"line {self.getpos()[0]}", passages)
+
+
+def _attribute(place: str, name: str, value: str) -> Passage:
+    is_prose = name in _SPOKEN
+    return Passage(f"{place}, {name.rpartition('}')[2]}", value if is_prose else unquote(value), is_prose)
 
 
 def _script(text: str) -> Iterator[Passage]:
@@ -171,7 +178,7 @@ def _embedded(text: str) -> Iterator[Passage]:
         if not kind or kind.startswith("text/") or kind.endswith(("xml", "json")):
             try:
                 data = base64.b64decode(unquote(load)) if "base64" in options else unquote_to_bytes(load)
-            except (binascii.Error, ValueError):
+            except ValueError:
                 continue
             yield from _html(_decoded(data))
 
@@ -179,10 +186,10 @@ def _embedded(text: str) -> Iterator[Passage]:
 def _json(value: Any, place: str = "") -> Iterator[Passage]:  # noqa: ANN401 -- JSON is anything
     if isinstance(value, dict):
         for key, inner in value.items():
-            picture = str(key).startswith("image/") and not str(key).endswith("xml")
-            if not picture:
-                yield from _json(inner, _step(place, str(key)))
-                yield Passage(place or "top", str(key), is_prose=False)
+            # a picture's bytes say nothing; what is told of it under the same name does
+            if isinstance(inner, dict) or not key.startswith("image/") or key.endswith("xml"):
+                yield from _json(inner, f"{place}, {_STEPS[key]}".strip(", ") if key in _STEPS else place or key)
+                yield Passage(place or "top", key, is_prose=False)
     elif isinstance(value, list) and value and all(isinstance(one, str) for one in value):
         yield from _json("".join(value) if value[0].endswith("\n") else "\n".join(value), place)
     elif isinstance(value, list):
@@ -191,44 +198,29 @@ def _json(value: Any, place: str = "") -> Iterator[Passage]:  # noqa: ANN401 -- 
     elif isinstance(value, str) and value.strip():
         spoken = not re.fullmatch(r"[\w./:-]*", value)
         yield Passage(place, value, is_prose=spoken and "<" not in value)
-        if "<" in value:
-            yield from (replace(passage, place=place) for passage in _html(value))
-        yield from (replace(passage, place=place) for passage in _embedded(value))
-
-
-def _step(place: str, key: str) -> str:
-    names = {"cells": "cell", "outputs": "output", "attachments": "attachment", "metadata": "metadata"}
-    return f"{place}, {names[key]}".strip(", ") if key in names else place or key
+        yield from _at(place, _html(value) if "<" in value else ())
+        yield from _at(place, _embedded(value))
 
 
 def _zipped(data: bytes) -> Iterator[Passage]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(part.file_size for part in archive.infolist()) > _LARGEST:
             raise ValueError("unpacked, it is larger than any handout")
-        strings = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in archive.namelist() else b""
-        shared = [_text(item) for item in ET.fromstring(strings)] if strings else []  # noqa: S314 -- Expat refuses entity bombs
-        for name in archive.namelist():
+        names = archive.namelist()
+        strings = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in names else b"<none/>"
+        shared = [_text(item) for item in ET.fromstring(strings)]  # noqa: S314 -- Expat refuses entity bombs
+        for name in names:
             ending = PurePath(name).suffix.lower()
-            inner: Iterator[Passage] = iter(())
+            inner: Iterable[Passage] = ()
             if ending in {".xml", ".rels", ".qde"}:
                 inner = _markup(archive.read(name), shared)
             elif ending not in _PICTURES and not name.endswith("/"):
                 inner = read_passages(name, archive.read(name))
             yield Passage("list of parts", name, is_prose=False)
-            yield from (replace(passage, place=f"{_part(name)}, {passage.place}".strip(", ")) for passage in inner)
-
-
-def _part(name: str) -> str:
-    for pattern, words in (
-        (r"ppt/slides/slide(\d+)\.xml", r"slide \1"),
-        (r"ppt/notesSlides/notesSlide(\d+)\.xml", r"notes \1"),
-        (r"xl/worksheets/sheet(\d+)\.xml", r"sheet \1"),
-        (r"word/document\.xml", "text"),
-        (r"docProps/\w+\.xml", "document properties"),
-    ):
-        if found := re.fullmatch(pattern, name):
-            return found.expand(words)
-    return name
+            part = next(
+                (re.sub(pattern, words, name) for pattern, words in _PARTS if re.fullmatch(pattern, name)), name
+            )
+            yield from (replace(passage, place=f"{part}, {passage.place}".strip(", ")) for passage in inner)
 
 
 def _markup(data: bytes, shared: list[str]) -> Iterator[Passage]:
@@ -238,17 +230,14 @@ def _markup(data: bytes, shared: list[str]) -> Iterator[Passage]:
     for number, paragraph in enumerate(paragraphs, 1):
         yield Passage(f"paragraph {number}", _text(paragraph))
     for node in root.iter():
-        if _tag(node) == "c" and node.get("r"):
+        tag = _tag(node)
+        if tag == "c" and node.get("r"):
             inside |= {id(inner) for inner in node.iter()}
             text = _text(node)
             yield Passage(f"cell {node.get('r')}", shared[int(text or 0)] if node.get("t") == "s" else text)
         elif id(node) not in inside and (node.text or "").strip():
-            yield Passage(
-                _tag(node), node.text or "", is_prose=_tag(node) in {"title", "subject", "description", "text"}
-            )
-        for name, value in node.attrib.items():
-            prose = name in _SPOKEN
-            yield Passage(f"{_tag(node)}, {name.rpartition('}')[2]}", value if prose else unquote(value), prose)
+            yield Passage(tag, node.text or "", is_prose=tag in {"title", "subject", "description", "text"})
+        yield from (_attribute(tag, name, value) for name, value in node.attrib.items())
 
 
 def _tag(node: ET.Element) -> str:
@@ -256,8 +245,7 @@ def _tag(node: ET.Element) -> str:
 
 
 def _text(node: ET.Element) -> str:
-    breaks = {"tab", "br", "cr"}
-    return "".join(" " if _tag(inner) in breaks else inner.text or "" for inner in node.iter())
+    return "".join(" " if _tag(inner) in {"tab", "br", "cr"} else inner.text or "" for inner in node.iter())
 
 
 def _pdf(data: bytes) -> Iterator[Passage]:
@@ -273,15 +261,15 @@ def _pdf(data: bytes) -> Iterator[Passage]:
         for name, files in reader.attachments.items():
             for inner in files:
                 yield from (replace(one, place=f"attachment, {one.place}") for one in read_passages(name, inner))
-        yield from _pdf_strings(reader.trailer["/Root"], set())
+        yield from _pdf_strings(reader.trailer["/Root"])
     except PyPdfError as error:
         raise ValueError(type(error).__name__) from None
 
 
-def _pdf_strings(value: Any, seen: set[int]) -> Iterator[Passage]:  # noqa: ANN401 -- a PDF's objects have no common type
+def _pdf_strings(root: Any) -> Iterator[Passage]:  # noqa: ANN401 -- a PDF's objects have no common type
     from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, StreamObject, TextStringObject  # noqa: PLC0415 -- see above
 
-    todo = [("", value)]
+    todo, seen = [("", root)], set()
     while todo:
         name, one = todo.pop()
         one = one.get_object() if hasattr(one, "get_object") else one
@@ -289,9 +277,8 @@ def _pdf_strings(value: Any, seen: set[int]) -> Iterator[Passage]:  # noqa: ANN4
             seen.add(id(one))
             todo += list(one.items()) if isinstance(one, DictionaryObject) else [(name, inner) for inner in one]
             if isinstance(one, StreamObject) and one.get("/Type") == "/Metadata":
-                yield from (
-                    replace(passage, place="metadata", is_prose=False) for passage in _markup(one.get_data(), [])
-                )
+                found = _markup(one.get_data(), [])
+                yield from (replace(passage, place="metadata", is_prose=False) for passage in found)
         elif isinstance(one, (TextStringObject, ByteStringObject)):
             words = one if isinstance(one, str) else one.decode("latin-1")
             yield Passage(f"hidden text {name}", words, is_prose=name in {"/Alt", "/ActualText", "/Title", "/Contents"})

@@ -1,20 +1,21 @@
 """The one clean tree that every form of a handout is made from: a closed set of elements, nothing else.
 
-A cell's Markdown or HTML is read into `Element`s. Wrappers are opened,
-presentation is dropped, tables are rebuilt; what is left and not in the set is
-an error that names the cell, so that no form ever meets a surprise.
+A cell's HTML is read into it: wrappers are opened, presentation is dropped, tables are rebuilt; what is left and not
+in the set is an error that names the cell, so that no form ever meets a surprise.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from itertools import count
 from typing import TYPE_CHECKING
 
 from copkit.errors import ExportError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 # fmt: off
 INLINE = frozenset(("a", "abbr", "br", "cite", "code", "del", "em", "img", "kbd", "mark", "q", "small", "strong", "sub", "sup", "time"))
@@ -24,13 +25,8 @@ BLOCK = frozenset((
 ))
 VOID = frozenset({"br", "hr", "img"})
 _ATTRIBUTES = {
-    "a": ("href",),
-    "abbr": ("title",),
-    "img": ("src", "alt", "title"),
-    "ol": ("start",),
-    "td": ("colspan", "rowspan"),
-    "th": ("colspan", "rowspan"),
-    "time": ("datetime",),
+    "a": ("href",), "abbr": ("title",), "img": ("src", "alt", "title"), "ol": ("start",), "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"), "time": ("datetime",),
 }
 _RENAMED = {
     "b": "strong", "i": "em", "s": "del", "strike": "del", "tt": "code", "samp": "code", "var": "em", "summary": "p",
@@ -43,6 +39,19 @@ _CLOSED_BY_LIKE = {
     "li": {"li"}, "tr": {"tr", "td", "th"}, "td": {"td", "th"}, "th": {"td", "th"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"},
 }
 # fmt: on
+_PLACEHOLDER = re.compile(
+    r"^\W*(image|img|png|svg|jpe?g|photo|picture|figure|alt|alt[ _-]?text|todo|untitled|no description.*|<?figure size.*"
+    r"|.*\.(png|jpe?g|svg|gif))?\W*\d*\W*$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[-+\u2212]?[\d.,  ]*\d ?%?")
+_SHORT = 8  # letters: "hidden", "nan" and a dash may stand in a column of numbers
+_HEADING = re.compile(r"h[1-6]")
+_ITEMS = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}}
+_KEPT = {*_ITEMS, "blockquote", "aside", "h1", "h2", "h3", "h4", "h5", "h6"}
+_UNSEEN = re.compile(r"\x1b\[[\d;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
+"""A terminal's colours, and control characters: no form shows them, and some break on them."""
+_LINK = re.compile(r"(https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +77,74 @@ class Element:
         """Every element of these names in it, itself included, in reading order."""
         if self.name in names:
             yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.find(*names)
+        for child in self.elements:
+            yield from child.find(*names)
 
     @property
     def elements(self) -> tuple[Element, ...]:
         """Its children that are elements, without loose text."""
         return tuple(child for child in self.children if isinstance(child, Element))
+
+
+Nodes = tuple[Element | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellFacts:
+    """What is known of a cell while it is read.
+
+    `name` is how an error names it; `caption` and `alt` say what a table or a picture without words of its own
+    shows, and `tables` numbers tables without either; with `row_headers` the first cell of a row names the row;
+    `picture` turns a picture's address into a ``data:`` one, or raises.
+    """
+
+    name: str
+    caption: str = ""
+    alt: str = ""
+    row_headers: bool = False
+    picture: Callable[[str], str] = str
+    tables: Iterator[int] = field(default_factory=lambda: count(1))
+
+
+def read_html(source: str, cell: CellFacts) -> tuple[Element, ...]:
+    """Read one cell's HTML into blocks of the closed set; loose text becomes paragraphs.
+
+    Raises:
+        ExportError: an element outside the set, a picture without alt text, a table without header cells.
+
+    Example:
+        >>> [block.name for block in read_html("<div><b>Hello</b></div><ul><li>you</li></ul>", CellFacts("Cell 1"))]
+        ['p', 'ul']
+    """
+    reader = _Reader(cell.name)
+    reader.feed(source)
+    return tuple(_blocks(reader.finish(), cell))
+
+
+def level_headings(blocks: Iterable[Element], *, below: int) -> list[Element]:
+    """Close the gaps between heading levels under a heading of level `below`, keeping which stands under which.
+
+    Example:
+        >>> [block.name for block in level_headings([Element("h2"), Element("h5"), Element("h3")], below=1)]
+        ['h2', 'h3', 'h3']
+    """
+    levels: list[int] = []
+    levelled = []
+    for block in blocks:
+        name = block.name
+        if _HEADING.fullmatch(name):
+            levels = [*(above for above in levels if above < int(name[1])), int(name[1])]
+            name = f"h{min(len(levels) + below, 6)}"
+        levelled.append(replace(block, name=name))
+    return levelled
+
+
+def without_headings(blocks: Iterable[Element]) -> tuple[Element, ...]:
+    """Headings inside a quotation, a note or a list as strong words: the page's own headings stay its outline."""
+    return tuple(
+        Element("p", (Element("strong", block.children),)) if _HEADING.fullmatch(block.name) else block
+        for block in blocks
+    )
 
 
 def column_shares(table: Element) -> tuple[float, ...]:
@@ -93,7 +162,7 @@ def column_shares(table: Element) -> tuple[float, ...]:
     return tuple(size / sum(longest) for size in longest)
 
 
-class Reader(HTMLParser):
+class _Reader(HTMLParser):
     """Builds nested elements from one cell's HTML, refusing what the set does not hold."""
 
     def __init__(self, cell: str) -> None:
@@ -103,7 +172,6 @@ class Reader(HTMLParser):
         self.skipped = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element of the set, pass over a wrapper, or refuse."""
         name = _RENAMED.get(tag, tag)
         if self.skipped or name in _DROPPED:
             self.skipped += name in _DROPPED
@@ -117,40 +185,195 @@ class Reader(HTMLParser):
                 cell=self.cell,
                 element=tag,
             )
-        self._close_what_it_ends(name)
+        while self.open[-1][0] in _CLOSED_BY_LIKE.get(name, set()) | ({"p"} if name in BLOCK else set()):
+            self._close()
         given = {key: value or "" for key, value in attrs if key in _ATTRIBUTES.get(name, ())}
         self.open.append((name, given, []))
         if name in VOID:
             self._close()
 
     def handle_endtag(self, tag: str) -> None:
-        """Close the element, and whatever was left open in it."""
         name = _RENAMED.get(tag, tag)
         if self.skipped:
             self.skipped -= name in _DROPPED
-            return
-        if name not in VOID and name in [opened for opened, _, _ in self.open]:
+        elif name not in VOID and name in [opened for opened, _, _ in self.open]:
             while self._close() != name:
                 pass
 
     def handle_data(self, data: str) -> None:
-        """Keep text, unless it belongs to something dropped."""
         if not self.skipped:
-            self.open[-1][2].append(data)
+            self.open[-1][2].append(_UNSEEN.sub("", data))
 
     def _close(self) -> str:
         name, attrs, children = self.open.pop()
         self.open[-1][2].append(Element(name, tuple(children), attrs))
         return name
 
-    def _close_what_it_ends(self, name: str) -> None:
-        ends = _CLOSED_BY_LIKE.get(name, set()) | ({"p"} if name in BLOCK else set())
-        while self.open[-1][0] in ends:
-            self._close()
-
-    def finish(self) -> tuple[Element | str, ...]:
+    def finish(self) -> Nodes:
         """Everything that was read, with nothing left open."""
         self.close()
         while len(self.open) > 1:
             self._close()
         return tuple(self.open[0][2])
+
+
+def _blocks(nodes: Iterable[Element | str], cell: CellFacts) -> Iterator[Element]:
+    """Blocks as they are; runs of loose text and inline elements as paragraphs."""
+    loose: list[Element | str] = []
+    for node in (*nodes, Element("")):
+        opened = isinstance(node, Element) and node.name in INLINE and any(node.find(*BLOCK))
+        if isinstance(node, str) or (node.name in INLINE and not opened):
+            loose.append(node)
+            continue
+        yield from _paragraph(tuple(loose), cell)
+        loose = []
+        if opened:
+            yield from _blocks(node.children, cell)
+        elif node.name:
+            yield from _block(node, cell)
+
+
+def _paragraph(nodes: Nodes, cell: CellFacts) -> Iterator[Element]:
+    """A paragraph; one that holds nothing but pictures is their figures."""
+    inlines = _inlines(nodes, cell)
+    said = [node for node in inlines if isinstance(node, Element) or node.strip()]
+    pictures = [node for node in said if isinstance(node, Element) and node.name == "img"]
+    if said and pictures != said:
+        yield Element("p", inlines)
+        return
+    for picture in pictures:
+        attrs = {key: value for key, value in picture.attrs.items() if key != "title"}
+        words = picture.attrs.get("title", "")
+        yield Element("figure", (replace(picture, attrs=attrs), *([Element("figcaption", (words,))] if words else [])))
+
+
+def _block(node: Element, cell: CellFacts) -> Iterator[Element]:
+    if node.name == "table":
+        yield _table(node, cell)
+    elif node.name == "pre":
+        yield Element("pre", (node.words.rstrip("\n"),))
+    elif node.name == "figure":
+        yield from _figure(node, cell)
+    elif node.name == "hr":
+        yield node
+    elif node.name not in _KEPT:
+        yield from _blocks(node.children, cell)
+    elif inside := _inside(node, cell):
+        yield replace(node, children=inside)
+
+
+def _inside(node: Element, cell: CellFacts) -> Nodes:
+    """What a list, a quotation or a heading keeps."""
+    if node.name in _ITEMS:
+        return tuple(_item(child, cell) for child in node.elements if child.name in _ITEMS[node.name])
+    if node.name in {"blockquote", "aside"}:
+        return without_headings(_blocks(node.children, cell))
+    return _inlines(node.children, cell) if node.text else ()
+
+
+def _figure(node: Element, cell: CellFacts) -> Iterator[Element]:
+    """A picture with its caption; a figure of something else is that something, and its caption a paragraph."""
+    captions = [child for child in node.elements if child.name == "figcaption"]
+    blocks = without_headings(_blocks((child for child in node.children if child not in captions), cell))
+    words = tuple(part for caption in captions for part in caption.children)
+    if len(blocks) == 1 and blocks[0].name == "figure" and words:
+        yield Element("figure", (blocks[0].elements[0], Element("figcaption", _inlines(words, cell))))
+    else:
+        yield from blocks
+        yield from _paragraph(words, cell)
+
+
+def _item(node: Element, cell: CellFacts) -> Element:
+    """A list item or a cell: bare words stay bare, several blocks stay blocks."""
+    blocks = without_headings(_blocks(node.children, cell))
+    if all(block.name == "p" for block in blocks[:1]) and all(block.name in {"ul", "ol"} for block in blocks[1:]):
+        return replace(node, children=(*(blocks[0].children if blocks else ()), *blocks[1:]))
+    return replace(node, children=blocks)
+
+
+def _inlines(nodes: Iterable[Element | str], cell: CellFacts) -> Nodes:
+    return tuple(part for node in nodes for part in ((node,) if isinstance(node, str) else _inline(node, cell)))
+
+
+def _inline(node: Element, cell: CellFacts) -> Nodes:
+    if node.name == "img":
+        alt = node.attrs.get("alt", "").strip() or cell.alt
+        if _PLACEHOLDER.match(alt):
+            raise ExportError(
+                f"{cell.name} shows a picture without alt text: say what it shows, as ![words](…) or in the cell's metadata as copkit.alt.",
+                cell=cell.name,
+            )
+        return (replace(node, attrs={**node.attrs, "alt": alt, "src": cell.picture(node.attrs.get("src", ""))}),)
+    leads_nowhere = node.name == "a" and not _LINK.match(node.attrs.get("href", ""))  # to a file beside the notebook
+    inside = _inlines(node.children, cell)
+    return inside if node.name in BLOCK or leads_nowhere else (replace(node, children=inside),)
+
+
+def _table(node: Element, cell: CellFacts) -> Element:
+    """Rebuild a table: caption, header cells with scope, numbers to the right, no empty header cell."""
+    number = next(cell.tables)
+    heads = [row for part in node.find("thead") for row in part.find("tr")]
+    rows = [row for row in node.find("tr") if row not in heads]
+    if not heads and rows and all(box.name == "th" for box in _boxes(rows[0])):
+        heads, rows = rows[:1], rows[1:]
+    if not heads:
+        raise ExportError(f"{cell.name} holds a table without a header row: give its columns names.", cell=cell.name)
+    caption = next((part.text for part in node.find("caption")), "") or cell.caption or f"Table {number}"
+    body = [_row(_boxes(row), "row", cell) for row in rows]
+    numeric = _numeric_columns(body)
+    head = [_row(boxes, "col", cell) for boxes in _join_index_names([_boxes(row) for row in heads])]
+    parts = (Element("thead", _to_the_right(head, numeric)), Element("tbody", _to_the_right(body, numeric)))
+    return Element("table", (Element("caption", (caption,)), *parts))
+
+
+def _boxes(row: Element) -> list[Element]:
+    return [box for box in row.elements if box.name in {"td", "th"}]
+
+
+def _join_index_names(heads: list[list[Element]]) -> list[list[Element]]:
+    """Put the names of a frame's index, which stand on a row of their own, into the empty corner above them."""
+    if len(heads) != 2 or len(heads[0]) != len(heads[1]):  # noqa: PLR2004 -- a row of names and a row of index names
+        return heads
+    pairs = list(zip(*heads, strict=True))
+    return heads if any(a.text and b.text for a, b in pairs) else [[a if a.text else b for a, b in pairs]]
+
+
+def _row(boxes: list[Element], axis: str, cell: CellFacts) -> Element:
+    if axis == "row" and cell.row_headers:
+        boxes[:1] = [replace(box, name="th") for box in boxes[:1]]
+    return Element("tr", tuple(_box(box, axis, cell) for box in boxes))
+
+
+def _box(box: Element, axis: str, cell: CellFacts) -> Element:
+    """One table cell; an empty one heads nothing, whatever it was called."""
+    attrs = {key: value for key, value in box.attrs.items() if value.isdigit() and value != "1"}
+    heads = box.name == "th" and bool(box.text)
+    if heads:
+        attrs["scope"] = axis + "group" * (("colspan" if axis == "col" else "rowspan") in attrs)
+    return replace(_item(box, cell), name="th" if heads else "td", attrs=attrs)
+
+
+def _numeric_columns(body: list[Element]) -> list[bool]:
+    """Which columns hold numbers; a column of row names is not one, and an irregular table has none."""
+    if len({len(row.elements) for row in body}) != 1:
+        return []
+    return [
+        any(_NUMBER.fullmatch(box.text) for box in column)
+        and all(box.name == "td" and (_NUMBER.fullmatch(box.text) or len(box.text) < _SHORT) for box in column)
+        for column in zip(*(row.elements for row in body), strict=True)
+    ]
+
+
+def _to_the_right(rows: list[Element], numeric: list[bool]) -> Nodes:
+    """Rows with their numbers to the right, headings included, where the row is as wide as the numbers' own."""
+    fit = [len(row.elements) == len(numeric) for row in rows]
+    return tuple(
+        replace(row, children=tuple(_aligned(*pair) for pair in zip(row.elements, numeric, strict=True)))
+        if fits
+        else row
+        for row, fits in zip(rows, fit, strict=True)
+    )
+
+
+def _aligned(box: Element, is_number: bool) -> Element:
+    return replace(box, attrs={**box.attrs, "class": "number"}) if is_number else box

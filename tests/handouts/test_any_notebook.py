@@ -12,12 +12,11 @@ import nbformat
 import pandas as pd
 import pypdf
 import pytest
-from handout_samples import PIXEL, ROOT, all_bytes, notebook, saved, shown
+from handout_samples import PIXEL, ROOT, THEMES, all_bytes, notebook, saved, shown
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-import copkit
 from copkit.errors import ExportError
-from copkit.handouts import export_notebook, pack, papers
+from copkit.handouts import export_notebook
 from copkit.handouts.exporters import (
     DocxExporter,
     HandoutExporter,
@@ -26,6 +25,7 @@ from copkit.handouts.exporters import (
     RunSheetExporter,
     SlidesExporter,
 )
+from copkit.handouts.papers import PAPERS, session_paper
 
 FRAME = pd.DataFrame({"room": ["One", "Two"], "people": [4, 5]})
 WIDE = FRAME.assign(**{f"column {n}": n for n in range(8)})
@@ -102,17 +102,22 @@ def test_every_notebook_of_the_house_exports(path, tmp_path):
     assert "import copkit" not in made[0].read_text("utf-8")
 
 
-def test_papers_are_notebooks_that_jupyter_reads(session, draw):
+@pytest.mark.parametrize("paper", PAPERS)
+def test_papers_are_notebooks_that_jupyter_reads(paper, session, draw):
     """What is written without Jupyter is valid by Jupyter's own schema."""
-    agenda = copkit.fit_agenda(session)
-    for made in (
-        papers.handout_notebook(session, agenda),
-        papers.runsheet_notebook(session, agenda, draw=draw),
-        pack.ahead_notebook(session, agenda, signup="https://example.org"),
-        pack.rooms_notebook(session, agenda, draw=draw),
-        pack.follow_up_notebook(session),
-    ):
-        nbformat.validate(nbformat.from_dict(made))
+    made = session_paper(paper, session, draw=draw, themes=THEMES, signup="https://example.org")
+    nbformat.validate(nbformat.from_dict(made))
+
+
+def test_a_heading_with_nothing_under_it_is_left_out(session):
+    """A session without promises or themes shows no empty section for them, and its notes stay notes."""
+    slot = session.blocks[0].model_copy(update={"notes": "## Breathe\n\n\x1e{}\x1e\n\nThen begin."})
+    bare = session.model_copy(update={"news": (), "promises": (), "blocks": (slot, *session.blocks[1:])})
+    cells = session_paper("handout", bare)["cells"]
+    headings = {cell["source"].split("\n")[0] for cell in cells if cell["source"].startswith("## ")}
+    assert not headings & {"## You said, we did", "## Themes"}
+    assert "## Thank you" in headings
+    assert [cell["metadata"]["tags"] for cell in cells if "Then begin" in cell["source"]] == [["facilitator"]]
 
 
 def test_a_session_exports_without_loading_jupyter(tmp_path):
@@ -193,6 +198,13 @@ def test_a_notebook_may_be_run_first(tmp_path):
     ]
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=tmp_path)
     assert "<pre>42</pre>" in (tmp_path / "a-notebook.handout.html").read_text("utf-8")
+
+
+def test_a_terminals_colours_reach_no_form(tmp_path):
+    """What was printed in red is there in words, without the codes that made it red."""
+    html, pdf = export_notebook(saved(tmp_path, STREAM), ("html", "pdf"), tmp_path)
+    assert "<pre>1\nred</pre>" in html.read_text("utf-8")
+    assert "31m" not in pypdf.PdfReader(pdf).pages[0].extract_text()
 
 
 def test_words_of_every_language_reach_the_pdf(tmp_path):

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copkit.errors import ExportError
-from copkit.handouts.blocks import CellFacts, level_headings, read_html
 from copkit.handouts.html import element_html
-from copkit.handouts.tree import BLOCK, INLINE, Element, column_shares
+from copkit.handouts.tree import BLOCK, INLINE, CellFacts, Element, column_shares, level_headings, read_html
 
 CELL = CellFacts("Cell 1", caption="A table", alt="A red dot on white", picture=lambda address: address)
 NAMES = [*sorted(INLINE | BLOCK), "div", "span", "b", "i", "center", "details", "summary", "style", "colgroup", "u"]

@@ -12,6 +12,7 @@ import pytest
 
 import copkit
 from copkit.errors import ExportError, LeakError
+from copkit.handouts import gate
 from copkit.handouts.gate import check_file, gate_for, reject_leaks
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def _write(folder: Path, name: str, text: str) -> Path:
         ("GRACE, WILL", "a full name"),
         ("Then Xiaoyu asked why.", "a single name"),
         ("As Priyanka told us, it helps.", "a single name"),
+        ("As de Laat told us, it helps.", "a single name"),
+        ("Then van der Berg asked why.", "a single name"),
         ("Write to someone.else@merebridge.example for notes.", "an address"),
         ("We arranged large   print handouts for one of us.", "an access need"),
         (f"One of us wrote: “{TEXT}.”", "an unreleased text"),
@@ -93,6 +96,8 @@ def test_what_must_not_be_shared_is_found_in_any_spelling(tmp_path, words, kind)
         "It takes good will, grace and time.",
         "Lave, J. & Wenger, E. (1991) Situated Learning. Cambridge: Cambridge University Press.",
         "Edmondson (1999) calls it a shared belief; Kahn wrote of the person.\nKahn, W. A. (1990) Engagement.",
+        "Wenger, E., Trayner, B. & de Laat, M. (2011) Promoting and assessing value. Wenger, Trayner and de Laat call it value.",
+        "As van der Berg (2014) and de Laat, M. write. Van der Berg (2014) asks why; so does de Laat.",
         "University of Merebridge, by Friday 17 May 2023: the GROW model, EDI and REF.",
         "A room with large tables, step by step; print what you like.",
         "Link to the slides: https://www.merebridge.example/mentors",
@@ -190,6 +195,32 @@ def test_a_notebook_is_read_with_its_outputs_and_saved_state(tmp_path, cell, met
     """Sources, outputs, errors, attachments and the saved state of panels."""
     path = _write(tmp_path, "notes.ipynb", _notebook(cell, metadata))
     assert "a full name" in _kinds(path)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"cell_type": "markdown", "source": ["![A photograph of Aisha Siddiqui](attachment:p.png)"]},
+        {"cell_type": "markdown", "source": ['<img src="p.png" alt="A photograph of Aisha Siddiqui">']},
+        {"metadata": {"copkit": {"alt": "A photograph of Aisha Siddiqui"}}},
+        {"outputs": [{"output_type": "display_data", "data": {"image/png": "AAAA"}, "metadata": {"alt": "Aisha Siddiqui"}}]},
+        {"outputs": [{"output_type": "display_data", "data": {"image/png": "AAAA"}, "metadata": {"image/png": {"alt": "Aisha Siddiqui"}}}]},
+        {"outputs": [{"output_type": "display_data", "data": {"image/svg+xml": ["<svg>\n", "<text>Aisha Siddiqui</text></svg>"]}, "metadata": {}}]},
+        {"outputs": [{"output_type": "display_data", "data": {"image/svg+xml": "<svg aria-label='Aisha Siddiqui'></svg>"}, "metadata": {}}]},
+        {"outputs": [{"output_type": "display_data", "data": {"image/svg+xml": "<svg><desc>Aisha Siddiqui</desc></svg>"}, "metadata": {}}]},
+    ],
+    ids=["alt", "alt in HTML", "alt of the cell", "alt of the output", "alt of the picture", "SVG text", "SVG label", "SVG words"],
+)  # fmt: skip
+def test_the_words_of_a_notebooks_pictures_are_read(tmp_path, cell):
+    """Whatever says what a picture shows, and whatever is written in a drawing."""
+    assert "a full name" in _kinds(_write(tmp_path, "notes.ipynb", _notebook(cell)))
+
+
+def test_what_a_photograph_shows_is_not_read(tmp_path):
+    """The gate says so itself: the bytes of a raster picture are passed over, not guessed at."""
+    output = {"output_type": "display_data", "data": {"image/png": "Aisha Siddiqui"}, "metadata": {}}
+    assert _kinds(_write(tmp_path, "notes.ipynb", _notebook({"outputs": [output]}))) == set()
+    assert "photograph" in gate.__doc__
 
 
 def test_a_place_names_the_cell_and_the_output(tmp_path):

@@ -59,6 +59,7 @@ def test_every_slide_has_a_title_first_and_no_two_share_it(show, session):
     titles = [slide.shapes.title.text for slide in show.slides]
     assert titles[0] == session.title
     assert all(titles)
+    assert len({*titles}) == len(titles)
     assert all(slide.shapes[0] == slide.shapes.title for slide in show.slides)
 
 

@@ -38,6 +38,12 @@ EQUAL_ACCESS = """() => new ace.Checker().check(document, ["WCAG_2_2", "IBM_Acce
   .filter((result) => result.value[0] === "VIOLATION" && result.value[1] === "FAIL")
   .map((result) => `Equal Access: ${result.ruleId}: ${result.snippet.slice(0, 120)}`))"""
 
+SHOW_ALL = """() => {
+  const slides = [...document.querySelectorAll("section.slide")];
+  slides.forEach((slide) => slide.classList.remove("away"));
+  return slides.filter((slide) => slide.checkVisibility()).length;
+}"""
+
 
 @pytest.fixture(scope="module")
 def engines():
@@ -118,12 +124,35 @@ def test_every_kind_of_page_breaks_no_rule(look, chromium, engines, files):
 @pytest.mark.slow
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_session_breaks_no_rule(look, chromium, engines, files):
-    """Every handout in each look, and every slide of every session in one of them, turn by turn."""
+    """Every handout in each look, and every slide of every session as it is shown in one of them, turn by turn."""
     own = [path for path in files if path.parent.name == "handouts" and path.parts[-3] not in {"rest", "own"}]
     decks = [path for path in own if ".slides." in path.name][list(LOOKS).index(look) :: len(LOOKS)]
     found, states = _check(chromium, engines, [path for path in own if ".handout." in path.name] + decks, look)
     assert found == []
     assert states >= 50
+
+
+@pytest.mark.slow
+def test_every_slide_breaks_no_rule_in_any_look(chromium, engines, files):
+    """All slides of every session in all four looks: a deck's are shown under one another, so that one look reads them all."""
+    decks = [path for path in files if path.name.endswith(".slides.html")]
+    context = chromium.new_context(reduced_motion="reduce", offline=True)
+    page = context.new_page()
+    found, slides = [], 0
+    for path in decks:
+        page.goto(path.as_uri())
+        page.keyboard.press("ArrowRight")
+        slides += page.evaluate(SHOW_ALL)
+        page.evaluate(engines[0])
+        for look, options in LOOKS.items():
+            page.set_viewport_size(options.get("viewport", {"width": 1280, "height": 720}))
+            colours = options.get("color_scheme", "light"), options.get("forced_colors", "none")
+            page.emulate_media(color_scheme=colours[0], forced_colors=colours[1])
+            rules = [*page.evaluate(OUR_RULES), *page.evaluate(AXE)]
+            found += [f"{look}, {path.name}: {rule}" for rule in rules]
+    context.close()
+    assert found == []
+    assert slides >= 250
 
 
 def test_the_rules_can_fail(chromium, engines, tmp_path):
