@@ -111,8 +111,8 @@ def test_no_panel_uses_a_widget_that_fails_accessibility():
 
 def test_every_icon_has_a_word():
     """A button is made with a label; a picture of its own is hidden from ears."""
-    assert 'setAttribute("aria-hidden", "true")' in bundle("dom.js")
-    assert "given.label" in bundle("parts.js")
+    assert 'setAttribute("aria-hidden", "true")' in bundle()
+    assert "given.label" in bundle()
 
 
 def test_a_panel_loads_only_when_asked_for():
