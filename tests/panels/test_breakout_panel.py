@@ -173,3 +173,16 @@ def test_the_reporter_can_be_chosen(panel):
     group = _groups(panel)[2]
     panel.act("role", person=group[-1])
     assert panel.state.draw.roles[0][2]["reporter"] == group[-1]
+
+
+def test_a_chosen_reporter_survives_its_kernel(panel, workspace):
+    """Who was made reporter by hand is so again, in a draft; and somebody can still leave and come afterwards."""
+    group = _groups(panel)[2]
+    panel.act("role", person=next(name for name in group if name != panel.state.draw.roles[0][2]["reporter"]))
+    chosen = panel.state.draw.roles
+    again = BreakoutPanel(copkit.open_community(workspace), session=DAY)
+    assert again.state.draw.roles == chosen
+    again.act("absent", person=_groups(again)[0][0])
+    again.act("late", person="Sam Newcomer")
+    assert again.refused == {}
+    assert "Sam Newcomer" in again.state.draw.people
