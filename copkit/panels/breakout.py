@@ -88,8 +88,10 @@ class BreakoutPanel(Panel):
         self.draft = self.community.folder / "private" / f"{on}-draw.json"
         drawn = past.draw.rounds if past and past.draw else ()
         self.met -= Counter(count_meetings(drawn))  # an accepted draw must not meet itself
-        if self.draft.exists() and not self.given:
-            self._read_draft(json.loads(self.draft.read_text("utf-8")))
+        draft = json.loads(self.draft.read_text("utf-8")) if self.draft.exists() else {}
+        begun_with = tuple(draft.pop("given", None) or ())
+        if draft and self.given in {None, begun_with}:
+            self._read_draft(draft)
         elif drawn:
             self.state = replace(self.state, draw=self._judged(drawn), accepted=True)
 
@@ -114,7 +116,12 @@ class BreakoutPanel(Panel):
             return
         draw = gathering.draw
         drawn = {"groups": draw.rounds, "roles": draw.roles} if draw else {"groups": ()}
-        kept = {**asdict(replace(gathering, draw=None)), "locked": sorted(gathering.locked), **drawn}
+        kept = {
+            **asdict(replace(gathering, draw=None)),
+            "locked": sorted(gathering.locked),
+            "given": self.given,
+            **drawn,
+        }
         write_whole(self.draft, json.dumps(kept, ensure_ascii=False) + "\n")
         self.now_saved(f"private/{self.draft.name}")
 

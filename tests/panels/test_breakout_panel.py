@@ -186,3 +186,17 @@ def test_a_chosen_reporter_survives_its_kernel(panel, workspace):
     again.act("late", person="Sam Newcomer")
     assert again.refused == {}
     assert "Sam Newcomer" in again.state.draw.people
+
+
+def test_a_draft_of_the_same_attendance_is_gone_on_with(community, workspace):
+    """A notebook that hands the same people over again finds its groups; one that hands over others starts afresh."""
+    came = community.names[:12]
+    panel = BreakoutPanel(community, session=DAY, present=came, seed=8)
+    panel.act("shuffle")
+    panel.act("absent", person=came[0])
+    again = BreakoutPanel(copkit.open_community(workspace), session=DAY, present=came)
+    assert again.state.draw.rounds == panel.state.draw.rounds
+    assert came[0] not in again.state.present
+    other = BreakoutPanel(copkit.open_community(workspace), session=DAY, present=community.names[1:13])
+    assert other.state.draw is None
+    assert other.state.present == community.names[1:13]
