@@ -56,7 +56,7 @@ class HandoutPanel(Panel):
             ui.choice("audience", "For whom", AUDIENCES, self.audience, do="audience", style="radio"),
             ui.form("export", "Make the files", ui.ticks("to", "Forms", FORMS, ["html"])),
             ui.files(self.made),
-            ui.button("preview", "Show the preview", "eye"),
+            ui.row(ui.button("preview", "Show the preview", "eye")),
             *([ui.part("frame", label="The handout as people will see it", html=self.preview)] if self.preview else []),
         ]
 

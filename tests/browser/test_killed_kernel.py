@@ -165,15 +165,14 @@ def reflect(work: Work) -> None:
 
 
 @pytest.fixture(scope="module")
-def killed(lab, chromium, tmp_path_factory):
+def killed(lab, tab, tmp_path_factory):
     """Every panel in the middle of its work, then the kernel killed while it has more to do, and every cell run again."""
     folder = tmp_path_factory.mktemp("killed") / "data"
     shutil.copytree(HOUSE / "data", folder, ignore=shutil.ignore_patterns("*.db", "handouts", "private"))
     day = dt.datetime.now().astimezone().date().isoformat()
     community = copkit.open_community(folder)
     community.save_session(community.new_session("two-hours", date=day, title="Today"))
-    context = chromium.new_context(viewport={"width": 1360, "height": 1000}, reduced_motion="reduce")
-    work = Work(Desk.at(context.new_page(), lab, folder), day)
+    work = Work(Desk.at(tab, lab, folder), day)
     for step in (plan, group, run, collect, review, share, code, reflect):
         step(work)
     # All at once, so that the kernel is at it when it is killed.
@@ -181,8 +180,7 @@ def killed(lab, chromium, tmp_path_factory):
         "for (const each of document.querySelectorAll(\"[data-do='longer'], [data-do='shuffle'], [data-do='suggest']\")) each.click()"
     )
     work.desk.restart()
-    yield work
-    context.close()
+    return work
 
 
 @pytest.mark.parametrize("name", NAMES)
