@@ -54,6 +54,11 @@ def day(date: dt.date) -> str:
     return f"{date:%A} {date.day} {date:%B %Y}"
 
 
+def short_day(date: dt.date | None, otherwise: str) -> str:
+    """Say a date in a table, ``8 February 2023``, or what stands in its place."""
+    return f"{date.day} {date:%B %Y}" if date else otherwise
+
+
 def today() -> dt.date:
     """Say the day by this computer's clock; the shell is the one place that asks."""
     return dt.datetime.now().astimezone().date()

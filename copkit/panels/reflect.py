@@ -13,7 +13,7 @@ from copkit.errors import UsageError
 from copkit.handouts.report import export_report
 from copkit.join.answers import pulse_of
 from copkit.panels import parts as ui
-from copkit.panels.base import Panel, When, bundle, today
+from copkit.panels.base import Panel, When, bundle, short_day, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ class ReflectPanel(Panel):
 
     def _promises(self) -> list[ui.Part]:
         made = self.session.promises
-        rows = [[each.text, each.owner, str(each.due or ""), str(each.done or "open")] for each in made]
+        rows = [[each.text, each.owner, short_day(each.due, ""), short_day(each.done, "open")] for each in made]
         every = [each for session in self.community.sessions for each in session.promises]
         waiting = ui.choice("id", "Which promise", [[each.id, each.text] for each in every if not each.done], wide=True)
         return [

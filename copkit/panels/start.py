@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from copkit.panels import parts as ui
-from copkit.panels.base import Panel, bundle, clock, day, today
+from copkit.panels.base import Panel, bundle, clock, day, short_day, today
 
 PROMISES = 8
 """As many open promises as are shown; the oldest have waited longest."""
@@ -26,10 +26,7 @@ class StartPanel(Panel):
     def parts(self) -> list[ui.Part]:
         """The steps with what is done, and every promise that is open, the oldest first."""
         waiting = [each for session in self.community.sessions for each in session.promises if not each.done]
-        rows = [
-            [each.text, each.owner, f"{each.due.day} {each.due:%B %Y}" if each.due else "when it can be"]
-            for each in waiting[:PROMISES]
-        ]
+        rows = [[each.text, each.owner, short_day(each.due, "when it can be")] for each in waiting[:PROMISES]]
         more = f"{len(waiting) - PROMISES} more are open: see the page Reflect."
         people, sessions = len(self.community.roster), len(self.community.dates)
         return [
