@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import copkit
 from copkit.analysis import plot_shares, to_release
 from copkit.analysis.agreement import cohen_kappa
-from copkit.analysis.plots import INK
+from copkit.analysis.plots import INK, PALE
 from copkit.analysis.suggestions import Suggestion, in_context, near_duplicates, nearest_codes, suggest_themes
 from copkit.analysis.terms import in_words, is_text, read_term, term_of
 from copkit.codebook import Event
@@ -384,5 +384,6 @@ class ThemesPanel(Panel):
 
 
 def _in_ink(svg: str) -> str:
-    """The picture in the page's own ink, whatever its theme."""
-    return svg.split("?>", 1)[-1].split('.dtd">', 1)[-1].replace(INK, "currentcolor")
+    """The picture in the page's own ink, whatever its theme; its grid in a thin one."""
+    drawn = svg.split("?>", 1)[-1].split('.dtd">', 1)[-1].replace(INK, "currentcolor")
+    return drawn.replace(f"stroke: {PALE}", "stroke: currentcolor; stroke-opacity: 0.2")
