@@ -191,13 +191,14 @@ class Desk:
             timeout=90_000,
         )
 
-    def panel(self, *names: str, then: tuple[str, ...] = (), **given: object) -> None:
+    def panel(self, *names: str, then: tuple[str, ...] = (), before: str = "", **given: object) -> None:
         """Open panels on this desk's community, one under the other."""
         more = "".join(f", {key}={value!r}" for key, value in given.items())
         lines = [
             "import copkit",
             "from copkit.panels import *",
             f"community = copkit.open_community({str(self.folder)!r})",
+            before,
         ]
         self.open("\n".join([*lines, *(f"display({name}(community{more}))" for name in names)]), *then)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from typing import TYPE_CHECKING
 
@@ -27,19 +26,22 @@ NAMES = (
     "ThemesPanel",
     "ReflectPanel",
 )
+DAY = "2023-02-08"
+ON_THE_DAY = (
+    f"import datetime, copkit.panels.run; copkit.panels.run.today = lambda: datetime.date.fromisoformat({DAY!r})"
+)
 FORM = "2023-02-08-forms.csv"
 SAVED = {}
 """By panel, what was there when it said that it had saved."""
 
 
 class Work:
-    """One notebook with every panel, each in a cell of its own, on a session that is today."""
+    """One notebook with every panel, each in a cell of its own, on the session's own day."""
 
-    def __init__(self, desk: Desk, day: str) -> None:
-        self.desk, self.page, self.day = desk, desk.page, day
-        desk.panel(
-            NAMES[0], then=tuple(f"display({name}(community, session={day!r}))" for name in NAMES[1:]), session=day
-        )
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.page = desk, desk.page
+        cells = tuple(f"display({name}(community, session={DAY!r}))" for name in NAMES[1:])
+        desk.panel(NAMES[0], then=cells, before=ON_THE_DAY, session=DAY)
 
     def turn(self, name: str) -> None:
         """Turn to a panel; its cell is run when it is first asked for."""
@@ -169,10 +171,7 @@ def killed(lab, tab, tmp_path_factory):
     """Every panel in the middle of its work, then the kernel killed while it has more to do, and every cell run again."""
     folder = tmp_path_factory.mktemp("killed") / "data"
     shutil.copytree(HOUSE / "data", folder, ignore=shutil.ignore_patterns("*.db", "handouts", "private"))
-    day = dt.datetime.now().astimezone().date().isoformat()
-    community = copkit.open_community(folder)
-    community.save_session(community.new_session("two-hours", date=day, title="Today"))
-    work = Work(Desk.at(tab, lab, folder), day)
+    work = Work(Desk.at(tab, lab, folder))
     for step in (plan, group, run, collect, review, share, code, reflect):
         step(work)
     # All at once, so that the kernel is at it when it is killed.
@@ -187,11 +186,11 @@ def killed(lab, tab, tmp_path_factory):
 def test_what_was_said_to_be_saved_is_there_again(killed, name):
     """After the kernel's death the panel shows it, and so do the files and the store."""
     killed.turn(name)
-    panel, folder, day = killed.panel, killed.desk.folder, killed.day
+    panel, folder = killed.panel, killed.desk.folder
     community = copkit.open_community(folder)
     store = copkit.open_store(f"sqlite:///{folder / 'copkit.db'}")
     if name == "PlanPanel":
-        assert panel.locator("h3").text_content() == community.session(day).title == "Safe enough to say so"
+        assert panel.locator("h3").text_content() == community.session(DAY).title == "Safe enough to say so"
     elif name == "BreakoutPanel":
         assert panel.locator(".cop-person").count() == SAVED["groups"]
         assert panel.locator(".cop-person .cop-lock").count() == 1
@@ -205,7 +204,7 @@ def test_what_was_said_to_be_saved_is_there_again(killed, name):
         assert store.find(SAVED["rewritten"]).text == "Somebody listened to the end."
         assert panel.locator(".cop-count p").text_content().endswith("1 released")
     elif name == "HandoutPanel":
-        assert len(list((folder / "handouts").glob(f"{day}-*.html"))) == 1
+        assert len(list((folder / "handouts").glob(f"{DAY}-*.html"))) == 1
     elif name == "ThemesPanel":
         assert {each.memo for each in store.codings()} == {"Perhaps about patience."}
         assert panel.locator(".cop-count b").first.text_content() == str(
@@ -213,7 +212,7 @@ def test_what_was_said_to_be_saved_is_there_again(killed, name):
         )
     else:
         assert panel.get_by_label("What?", exact=True).input_value() == "The quiet table spoke last, and best."
-        assert community.session(day).promises[0].text == "A list of quiet rooms"
+        assert community.session(DAY).promises[-1].text == "A list of quiet rooms"
         assert "A list of quiet rooms" in panel.locator("table", has_text="Promise").first.text_content()
     store.dispose()
 
