@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 QUICK := not browser and not server and not office and not slow
 WORKERS ?= 2
+PORT ?= 8866
 
 .PHONY: demo test test-all lint lab app pictures benchmarks constraints clean python
 
@@ -14,8 +15,10 @@ demo: $(VENV)/run.stamp
 lab: $(VENV)/run.stamp
 	@$(BIN)/copkit lab
 
+# A page that is left tells its kernel to end, without a token; nothing else can be posted there.
 app: $(VENV)/run.stamp
-	@$(BIN)/voila notebooks --port=8866 --no-browser --Voila.ip=127.0.0.1
+	@echo "The app: http://127.0.0.1:$(PORT)/voila/render/0_start_here.ipynb (Ctrl+C ends it)."
+	@JUPYTER_PATH=$(CURDIR)/copkit/panels/app $(BIN)/voila notebooks --template=copkit --port=$(PORT) --no-browser --Voila.ip=127.0.0.1 --Voila.tornado_settings=disable_check_xsrf=True
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "$(QUICK)"
@@ -23,7 +26,7 @@ test: $(VENV)/test.stamp lint
 # The rest: what needs a browser, a server, an office program or patience (TESTED=1 where `make test` has just passed).
 test-all: $(if $(TESTED),$(VENV)/test.stamp,test)
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not ($(QUICK)) and not browser"
-	$(BIN)/python -m pytest -q -m browser
+	$(BIN)/python -m pytest -q -m browser -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

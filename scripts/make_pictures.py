@@ -55,11 +55,11 @@ def nothing(_: Desk) -> None:
 
 def review(desk: Desk) -> None:
     """Turn to a text with something to decide."""
-    for _ in range(60):
-        if desk.page.locator(".cop-look").count():
-            return
+    card = desk.page.locator(".cop-contribution")
+    while not desk.page.locator(".cop-look").count():
+        was = card.get_attribute("data-key")
         desk.page.locator(".copkit").get_by_role("button", name="Later").click()
-        desk.page.wait_for_timeout(250)
+        desk.page.locator(f"[data-key='{was}']").wait_for(state="detached")
 
 
 PANELS = {
@@ -67,7 +67,7 @@ PANELS = {
     "plan": ("PlanPanel", lambda desk: click(desk, "Pause", "Longer: Settle in")),
     "group": ("BreakoutPanel", lambda desk: click(desk, "Shuffle")),
     "run": ("RunPanel", lambda desk: click(desk, "Rehearse from", "Next block")),
-    "collect": ("CollectPanel", lambda desk: click(desk, "Take it in")),
+    "collect": ("CollectPanel", lambda desk: click(desk, "Open the door")),
     "review": ("ReviewPanel", review),
     "share": ("HandoutPanel", lambda desk: click(desk, "Show the preview")),
     "analyse": ("ThemesPanel", nothing),

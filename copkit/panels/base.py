@@ -1,8 +1,7 @@
 """What all panels share: one way to hear an action, to show what came of it, to refuse, to undo and to save.
 
-A panel has no synced state. Everything it shows travels in custom messages,
-which Jupyter never writes into a notebook: so neither names nor texts that
-are still held can reach a saved file, an autosave or a checkpoint.
+A panel has no synced state. What it shows travels in custom messages, which Jupyter never
+writes into a notebook: so neither names nor held texts reach a saved file or an autosave.
 """
 
 from __future__ import annotations
@@ -17,12 +16,14 @@ from pydantic import ValidationError
 
 import copkit
 from copkit.agenda.records import Session
-from copkit.errors import CopkitError, UsageError, WorkspaceError
+from copkit.errors import CopkitError, UsageError
+from copkit.panels import parts as ui
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from copkit.community import Community
+    from copkit.community.records import History
     from copkit.store import ContributionStore
 
 STATIC = Path(__file__).parent / "static"
@@ -30,29 +31,17 @@ STATIC = Path(__file__).parent / "static"
 When: TypeAlias = "str | dt.date | Session | None"
 """How a session is asked for: by its date in any form, as itself, or not at all."""
 
-Part = dict[str, Any]
-"""A piece of a page, as `static/parts.js` draws it: ``{"part": "field", "name": "people", ...}``."""
 
-
-def bundle(*names: str) -> str:
-    """Join files of `static/` into the one ES module that a widget is served as.
+def bundle(*boards: str) -> str:
+    """Join the files of `static/` that a panel with these boards needs into the one ES module that it is served as.
 
     Example:
-        >>> "import" in bundle("dom.js", "panel.js").split()
+        >>> "import" in bundle("review").split()
         False
     """
-    text = "\n".join((STATIC / name).read_text("utf-8") for name in names)
+    names = ("dom", "drag", "parts", *boards, "panel")
+    text = "\n".join((STATIC / f"{name}.js").read_text("utf-8") for name in names)
     return re.sub(r"^import .*;$|^export (?=function|const|class)", "", text, flags=re.MULTILINE)
-
-
-def part(kind: str, **given: Any) -> Part:  # noqa: ANN401 -- whatever JSON carries
-    """Name a piece of a page.
-
-    Example:
-        >>> part("button", do="save", label="Save")
-        {'part': 'button', 'do': 'save', 'label': 'Save'}
-    """
-    return {"part": kind, **given}
 
 
 def clock(moment: dt.time) -> str:
@@ -65,35 +54,14 @@ def day(date: dt.date) -> str:
     return f"{date:%A} {date.day} {date:%B %Y}"
 
 
+def short_day(date: dt.date | None, otherwise: str) -> str:
+    """Say a date in a table, ``8 February 2023``, or what stands in its place."""
+    return f"{date.day} {date:%B %Y}" if date else otherwise
+
+
 def today() -> dt.date:
     """Say the day by this computer's clock; the shell is the one place that asks."""
     return dt.datetime.now().astimezone().date()
-
-
-def choose_session(community: Community, session: When) -> Session:
-    """Find the session asked for; unasked, the next planned one, or else the last.
-
-    Raises:
-        UsageError: The community has no session yet.
-    """
-    if session is not None:
-        return community.session(session.date if isinstance(session, Session) else session)
-    if not community.dates:
-        raise UsageError("There is no session yet: start one from a template.", came="", known=())
-    return community.next_session(today()) or community.session(community.dates[-1])
-
-
-def filed_under(community: Community, session: Session) -> str:
-    """Say what a session's texts are filed under: its day, or the term where few were present."""
-    from copkit.store import filing  # noqa: PLC0415 -- brings in SQL, which a plan never needs
-
-    past = next((each for each in community.history if each.date == session.date), None)
-    return filing(session.date, len(past.present) if past and past.present else session.people)
-
-
-def store_of(community: Community, store: ContributionStore | None) -> ContributionStore:
-    """Return the store given, or else the one beside the community's files."""
-    return store if store is not None else copkit.open_store(f"sqlite:///{community.folder / 'copkit.db'}")
 
 
 class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed as Any
@@ -102,16 +70,19 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
     A subclass offers ``do_VERB`` methods, each of which changes `state` and
     returns the sentence that is read aloud, and `parts`, which says what
     there is to see.
+
+    Args:
+        community: From `copkit.open_community`.
+        session: Its date, such as ``"2023-02-08"``; unasked, the next planned one, or else the last.
+        store: Where contributions are kept; unasked, `copkit.db` beside the community's files.
     """
 
     _css = STATIC / "panel.css"
     title: ClassVar[str] = ""
-    step: ClassVar[str] = ""
-    """The file name of the notebook that belongs to it, without its end."""
 
-    def __init__(self, community: Community, *, session: When = None) -> None:
+    def __init__(self, community: Community, *, session: When = None, store: ContributionStore | None = None) -> None:
         super().__init__()
-        self.community = community
+        self.community, self._store = community, store
         self.state: Any = None
         self.said = self.saved = ""
         self.refused: dict[str, str] = {}
@@ -122,7 +93,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         self._past: list[tuple[str, Any]] = []
         self.session: Session = None  # type: ignore[assignment]  # without one the page is empty, and nothing else runs
         try:
-            self.session = choose_session(community, session)
+            self.session = self._choose(session)
             self.begin()
         except CopkitError as error:
             self.session = None  # type: ignore[assignment]  # the same
@@ -132,17 +103,57 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.session.date.isoformat() if self.session else 'no session'})"
 
+    def _choose(self, asked: When) -> Session:
+        """Find the session asked for; unasked, the next planned one, or else the last."""
+        if asked is not None:
+            return self.community.session(asked.date if isinstance(asked, Session) else asked)
+        if not self.community.dates:
+            raise UsageError("There is no session yet: start one from a template.", came="", known=())
+        return self.community.next_session(today()) or self.community.session(self.community.dates[-1])
+
     # -- what a subclass says -------------------------------------------------
 
     def begin(self) -> None:
         """Read what belongs to `session` from its files into `state`."""
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[ui.Part]:
         """Say what there is to see."""
         return []
 
     def keep(self) -> None:
         """Save `state`; called after each action that changed it."""
+
+    # -- what a subclass asks -------------------------------------------------
+
+    @property
+    def store(self) -> ContributionStore:
+        """Where contributions are kept; opened when it is first asked for."""
+        if self._store is None:
+            self._store = copkit.open_store(f"sqlite:///{self.community.folder / 'copkit.db'}")
+        return self._store
+
+    @property
+    def has_store(self) -> bool:
+        """Whether there is anything to read, so that no store is made only to look."""
+        return self._store is not None or (self.community.folder / "copkit.db").exists()
+
+    @property
+    def past(self) -> History | None:
+        """What is known of how the session went."""
+        return next((each for each in self.community.history if each.date == self.session.date), None)
+
+    @property
+    def label(self) -> str:
+        """What the session's texts are filed under: its day, or the term where few were present."""
+        from copkit.store import filing  # noqa: PLC0415 -- brings in SQL, which a plan never needs
+
+        came = len(self.past.present) if self.past else 0
+        return filing(self.session.date, came or self.session.people)
+
+    def counted(self, label: str) -> dict[str, int]:
+        """How many texts each prompt has, under a label."""
+        rows = self.store.counts(("session", "prompt")) if self.has_store else ()
+        return {each["prompt"]: each["count"] for each in rows if each["session"] == label}
 
     # -- what every panel does ------------------------------------------------
 
@@ -173,6 +184,8 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
             self.refused[field] = "; ".join(each["msg"].removeprefix("Value error, ") for each in error.errors()) + "."
         except CopkitError as error:
             self.refused[field] = str(error)
+        except OSError as error:
+            self.refused[field] = f"A file could not be read or written: {error.strerror or type(error).__name__}."
         return field not in self.refused
 
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
@@ -196,8 +209,9 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         self.send({"progress": sentence})
 
     def page(self) -> dict[str, Any]:
-        """Everything there is to see, as one message."""
+        """Everything there is to see, as one message; where the parts cannot be drawn, why."""
         session = self.session
+        parts, wrong = self._drawn() if session else ([ui.empty(self.refused.get("session", ""))], {})
         return {
             "title": self.title,
             "about": session.title if session else "",
@@ -207,16 +221,27 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
             "undo": self._past[-1][0] if self._past else "",
             "saved": self.saved,
             "said": self.said,
-            "refused": self.refused,
+            "refused": {**self.refused, **wrong},
             "conflict": self.conflict,
             "code": self.lines[-6:],
             "n": self.heard,
-            "parts": self.parts() if session else [part("empty", text=self.refused.get("session", ""))],
+            "parts": parts,
         }
 
-    def remember(self, label: str) -> None:
-        """Let the next change be undone, under this label."""
+    def _drawn(self) -> tuple[list[ui.Part], dict[str, str]]:
+        """Return the parts; an accident while drawing them changes nothing, and is said like any other."""
+        try:
+            return self.parts(), {}
+        except CopkitError as error:
+            sentence = str(error)
+        except Exception as error:  # noqa: BLE001 -- a page that stayed as it was would pass for an answer
+            sentence = f"Something went wrong ({type(error).__name__}) while this page was drawn; nothing was lost."
+        return [ui.button("reload", "Read it again", "again")], {"panel": sentence}
+
+    def become(self, label: str, state: Any) -> None:  # noqa: ANN401 -- whatever the panel's state is
+        """Change the state, so that it can be undone under this label."""
         self._past.append((label, self.state))
+        self.state = state
 
     def tell(self, line: str) -> None:
         """Add the line of Python that does the same."""
@@ -238,13 +263,15 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
 
     def do_session(self, value: str, **_: object) -> str:
         """Turn to another session."""
-        self.session = self.community.session(value)
+        before, self.session = self.session, self.community.session(value)
+        try:
+            self.begin()
+        except CopkitError:
+            self.session = before
+            raise
         self._past, self.saved, self.conflict = [], "", False
-        self.begin()
         return f"This is {self.session.title}."
 
     def do_reload(self) -> str:
-        """Take what another notebook saved, and let go of this page's own."""
-        if self.session is None:
-            raise WorkspaceError("There is no session to read again.")
+        """Read the session's files again, and let go of this page's own."""
         return self.do_session(self.session.date.isoformat())

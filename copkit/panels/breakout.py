@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, replace
-from dataclasses import fields as dataclass_fields
-from pathlib import Path
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import copkit
 from copkit.breakouts import count_meetings, redraw
 from copkit.community.files import write_whole
 from copkit.errors import GroupError, UsageError
-from copkit.panels.base import Panel, Part, When, bundle, part
+from copkit.panels import parts as ui
+from copkit.panels.base import Panel, When, bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from copkit.breakouts import Draw
 
 ROLE = "reporter"
+KINDS = {"apart": "Never in one group", "together": "Always in one group"}
 BALANCES = [["", "Nothing"], ["experience", "Experience"], ["department", "Department"]]
 Groups = tuple[tuple[str, ...], ...]
 Rounds = tuple[Groups, ...]
@@ -52,8 +54,12 @@ class BreakoutPanel(Panel):
         seed: Makes every draw repeatable; unasked, chance.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "groups.js", "panel.js")
+    _esm = bundle("groups")
     title: ClassVar[str] = "Group"
+
+    round = 0
+    """The round on show, counted from 0."""
+    made: tuple[Path, ...] = ()
 
     def __init__(
         self,
@@ -65,45 +71,39 @@ class BreakoutPanel(Panel):
         seed: int | None = None,
     ) -> None:
         self.given = tuple(present) if present is not None else None
-        self.size, self.seed, self.round = size, seed, 0
+        self.size, self.seed = size, seed
         self.emails: dict[str, str] = {}
         super().__init__(community, session=session)
 
     def begin(self) -> None:
         """Read who came and how they sat, if that is known, and who has met whom before."""
-        day = self.session.date
-        past = {each.date: each for each in self.community.history}
-        self.roster = {person.name: person for person in self.community.roster if person.was_here(day)}
-        known = past[day].present if day in past else ()
-        self.met = {frozenset(pair): n for pair, n in self.community.met().items()}
-        self.reported = self.community.reported()
+        on, past = self.session.date, self.past
+        self.roster = {person.name: person for person in self.community.roster if person.was_here(on)}
+        self.met, self.reported = Counter(self.community.met()), self.community.reported()
+        known = past.present if past else ()
         self.state = Gathering(
             present=self.given or known or tuple(self.roster), size=self.size or self.session.group_size
         )
-        self.round, self.made = 0, list[Path]()
-        self.draft = self.community.folder / "private" / f"{day}-draw.json"
-        drawn = past[day].draw if day in past else None
-        if drawn and drawn.rounds:
-            self._forget_meetings(drawn.rounds)
-        if self.draft.exists() and not self.given:
-            self._read_draft(json.loads(self.draft.read_text("utf-8")))
-        elif drawn and drawn.rounds:
-            self.state = replace(self.state, draw=self._judged(drawn.rounds), accepted=True)
-
-    def _forget_meetings(self, rounds: Rounds) -> None:
-        """Take an accepted draw's own meetings out of what is known, so that it does not meet itself."""
-        for pair, n in count_meetings(rounds).items():
-            self.met[pair] = self.met.get(pair, 0) - n
-        self.met = {pair: n for pair, n in self.met.items() if n > 0}
+        self.round, self.made = 0, ()
+        self.draft = self.community.folder / "private" / f"{on}-draw.json"
+        drawn = past.draw.rounds if past and past.draw else ()
+        self.met -= Counter(count_meetings(drawn))  # an accepted draw must not meet itself
+        draft = json.loads(self.draft.read_text("utf-8")) if self.draft.exists() else {}
+        begun_with = tuple(draft.pop("given", None) or ())
+        if draft and self.given in {None, begun_with}:
+            self._read_draft(draft)
+        elif drawn:
+            self.state = replace(self.state, draw=self._judged(drawn), accepted=True)
 
     def _read_draft(self, kept: dict[str, Any]) -> None:
         """Go on with the draw that was not accepted yet."""
-        pairs = {kind: tuple((one, other) for one, other in kept[kind]) for kind in ("apart", "together")}
-        rounds = tuple(tuple(tuple(group) for group in groups) for groups in kept.pop("groups"))
+        rounds, roles = _frozen(kept.pop("groups")), tuple(map(tuple, kept.pop("roles", ())))
+        pairs = {kind: _frozen(kept[kind]) for kind in KINDS}
         lists = {"present": tuple(kept["present"]), "locked": frozenset(kept["locked"])}
         self.state = Gathering(**{**kept, **pairs, **lists})
         if rounds:
-            self.state = replace(self.state, draw=self._judged(rounds))
+            draw = self._judged(rounds)
+            self.state = replace(self.state, draw=replace(draw, roles=roles or draw.roles))
 
     def keep(self) -> None:
         """Save an accepted draw to the history; one that is not, as a draft in `private/`."""
@@ -114,80 +114,80 @@ class BreakoutPanel(Panel):
             self.now_saved(f"history/{path.name}")
             self.draft.unlink(missing_ok=True)
             return
-        fields = {each.name: getattr(gathering, each.name) for each in dataclass_fields(gathering)}
-        groups = gathering.draw.rounds if gathering.draw else ()
-        kept = {**fields, "locked": sorted(gathering.locked), "groups": groups, "draw": None}
+        draw = gathering.draw
+        drawn = {"groups": draw.rounds, "roles": draw.roles} if draw else {"groups": ()}
+        kept = {
+            **asdict(replace(gathering, draw=None)),
+            "locked": sorted(gathering.locked),
+            "given": self.given,
+            **drawn,
+        }
         write_whole(self.draft, json.dumps(kept, ensure_ascii=False) + "\n")
         self.now_saved(f"private/{self.draft.name}")
 
     # -- what there is to see -------------------------------------------------
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[ui.Part]:
         """The wishes, who is here, and the groups."""
         gathering = self.state
+        draw = gathering.draw
         return [
-            part("row", parts=[
-                part("field", name="size", label="In groups of", type="number", min=2, value=gathering.size, do="wish"),
-                part("field", name="rounds", label="Rounds", type="number", min=1, max=20, value=gathering.rounds, do="wish"),
-                part("choice", name="balance", label="Spread evenly", value=gathering.balance, options=BALANCES, do="wish"),
-                part("button", do="shuffle", icon="shuffle", style="primary",
-                     label="Shuffle the rest" if gathering.locked else "Shuffle"),
-                *([part("button", do="accept", label="Accept", icon="check")] if gathering.draw and not gathering.accepted else []),
-            ]),
+            ui.row(
+                ui.field("size", "In groups of", gathering.size, type="number", min=2, do="wish"),
+                ui.field("rounds", "Rounds", gathering.rounds, type="number", min=1, max=20, do="wish"),
+                ui.choice("balance", "Spread evenly", BALANCES, gathering.balance, do="wish"),
+                ui.button("shuffle", "Shuffle the rest" if gathering.locked else "Shuffle", "shuffle", style="primary"),
+                ui.button("accept", "Accept", "check") if draw and not gathering.accepted else None,
+            ),
             self._board(),
             self._here(),
             self._wishes(),
-            *([part("section", label="Room lists, for you alone", parts=[
-                part("row", parts=[part("button", do="rooms", label="Make them", icon="file", style="primary")]),
-                part("files", name="files", label="Working papers, with names",
-                     items=[[path.name, path.parent.name, path.stat().st_size] for path in self.made if path.exists()])])]
-              if gathering.draw else []),
+            *([ui.section("Room lists, for you alone", ui.row(ui.button("rooms", "Make them", "file", style="primary")),
+                       ui.files(self.made, "Working papers, with names"))] if draw else []),
         ]  # fmt: skip
 
-    def _board(self) -> Part:
+    def _board(self) -> ui.Part:
         """The groups of the round on show."""
         draw, locked = self.state.draw, self.state.locked
         if draw is None:
-            return part("board", board="groups", name="groups", groups=[])
-        before = self._before(self.round)
-        roles = {
-            holder: role for group in (draw.roles[self.round] if draw.roles else ()) for role, holder in group.items()
-        }
+            return ui.part("board", board="groups", name="groups", groups=[])
+        before = self.met + Counter(count_meetings(draw.rounds[: self.round]))
+        given = draw.roles[self.round] if draw.roles else ()
+        roles = {holder: role for group in given for role, holder in group.items()}
         groups = [
             [{"name": name, "role": roles.get(name, ""), "locked": name in locked,
-              "again": [other for other in group if other != name and before.get(frozenset({name, other}))]} for name in group]
+              "again": [other for other in group if other != name and before[frozenset({name, other})]]} for name in group]
             for group in draw.rounds[self.round]
         ]  # fmt: skip
-        return part("board", board="groups", name="groups", groups=groups, rounds=len(draw.rounds), round=self.round,
+        return ui.part("board", board="groups", name="groups", groups=groups, rounds=len(draw.rounds), round=self.round,
                     sentence=draw.sentence, best=draw.is_best, accepted=self.state.accepted)  # fmt: skip
 
-    def _here(self) -> Part:
+    def _here(self) -> ui.Part:
         """Who is here: from a file of attendance, or ticked."""
-        files = [path.name for path in sorted((self.community.folder / "inbox").glob("*.csv"))]
+        inbox = [path.name for path in sorted((self.community.folder / "inbox").glob("*.csv"))]
         names = [[name, name] for name in sorted({*self.roster, *self.state.present})]
-        return part("section", name="here", label=f"Who is here: {len(self.state.present)} people", parts=[
-            *([part("form", name="attendance", do="attendance", label="Take from the file", parts=[
-                part("choice", name="file", label="Attendance file in inbox/", value=files[0], options=[[name, name] for name in files])])]
-              if files else []),
-            part("ticks", name="present", label="Here today", value=list(self.state.present), options=names, do="present", many=True),
-            part("form", name="late", do="late", label="Add", icon="add", parts=[
-                part("field", name="person", label="Somebody else who came", value="", hint="Full name")]),
-        ])  # fmt: skip
+        chosen = ui.choice("file", "Attendance file in inbox/", [[name, name] for name in inbox])
+        return ui.section(
+            f"Who is here: {len(self.state.present)} people",
+            ui.form("attendance", "Take from the file", chosen) if inbox else None,
+            ui.ticks("present", "Here today", names, self.state.present, do="present", many=True),
+            ui.form("late", "Add", ui.field("person", "Somebody else who came", hint="Full name"), icon="add"),
+            name="here",
+        )  # fmt: skip
 
-    def _wishes(self) -> Part:
+    def _wishes(self) -> ui.Part:
         """Who must not, and who must, sit together."""
         names = [["", "Choose"], *([name, name] for name in sorted(self.state.present))]
-        kinds = [["apart", "Never in one group"], ["together", "Always in one group"]]
-        pairs = [(kind, n, pair) for kind in ("apart", "together") for n, pair in enumerate(getattr(self.state, kind))]
-        return part("section", name="wishes", label=f"Wishes: {len(pairs) or 'none'}", parts=[
-            *(part("row", parts=[part("text", text=f"{' and '.join(pair)}: {dict(kinds)[kind].lower()}"),
-                                 part("button", do="unpair", label="Remove", name=f"Remove {' and '.join(pair)}", icon="bin", style="small",
-                                      **{"with": {"kind": kind, "n": n}})]) for kind, n, pair in pairs),
-            part("form", name="pair", do="pair", label="Add the wish", icon="add", parts=[
-                part("choice", name="one", label="One person", value="", options=names),
-                part("choice", name="other", label="Another", value="", options=names),
-                part("choice", name="kind", label="Should sit", value="apart", options=kinds)]),
-        ])  # fmt: skip
+        pairs = [(kind, n, " and ".join(pair)) for kind in KINDS for n, pair in enumerate(getattr(self.state, kind))]
+        return ui.section(
+            f"Wishes: {len(pairs) or 'none'}",
+            *(ui.row(ui.text(f"{pair}: {KINDS[kind].lower()}"),
+                  ui.button("unpair", "Remove", "bin", name=f"Remove {pair}", style="small", **{"with": {"kind": kind, "n": n}}))
+              for kind, n, pair in pairs),
+            ui.form("pair", "Add the wish", ui.choice("one", "One person", names), ui.choice("other", "Another", names),
+                 ui.choice("kind", "Should sit", list(KINDS.items())), icon="add"),
+            name="wishes",
+        )  # fmt: skip
 
     # -- what can be done -----------------------------------------------------
 
@@ -205,12 +205,11 @@ class BreakoutPanel(Panel):
         where = self._where() if gathering.draw and len(gathering.draw.rounds) == 1 else {}
         fixed = {name: where[name] for name in gathering.locked if name in where}
         draw = copkit.draw_breakouts(gathering.present, size=gathering.size, rounds=gathering.rounds, seed=seed,
-                                     apart=gathering.apart, together=gathering.together, fixed=fixed, **self._given(self.met))  # fmt: skip
+                                     fixed=fixed, **self._given(self.met))  # fmt: skip
         self.round = 0
         self._become("shuffle", draw=draw, accepted=False)
-        self.tell(
-            f"draw = copkit.draw_breakouts(present, size={gathering.size}, rounds={gathering.rounds}, seed={seed}, met=community.met())"
-        )
+        asked = f"size={gathering.size}, rounds={gathering.rounds}, seed={seed}, met=community.met()"
+        self.tell(f"draw = copkit.draw_breakouts(present, {asked})")
         return draw.sentence
 
     def do_swap(self, person: str, with_person: str) -> str:
@@ -293,12 +292,13 @@ class BreakoutPanel(Panel):
         draw, number = self.state.draw, self.round + 1
         if draw is None:
             raise UsageError("Shuffle first.", came="rooms", known=())
-        stem = self.community.folder / "private" / f"{self.session.date}-round-{number}"
-        self.made = [write_whole(stem.with_name(f"{stem.name}.room-list.txt"), paste_list(draw, round_number=number))]
         emails = {**self.emails, **{name: person.email for name, person in self.roster.items()}}
-        self.made.append(
-            write_whole(stem.with_name(f"{stem.name}.zoom-rooms.csv"), zoom_rooms(draw, emails, round_number=number))
-        )
+        papers = {
+            "room-list.txt": paste_list(draw, round_number=number),
+            "zoom-rooms.csv": zoom_rooms(draw, emails, round_number=number),
+        }
+        folder, stem = self.community.folder / "private", f"{self.session.date}-round-{number}"
+        self.made = tuple(write_whole(folder / f"{stem}.{end}", words) for end, words in papers.items())
         return "The room lists are in private/: not for sharing."
 
     def do_accept(self) -> str:
@@ -311,13 +311,11 @@ class BreakoutPanel(Panel):
     # -- how ------------------------------------------------------------------
 
     def _become(self, label: str, **fields: Any) -> None:  # noqa: ANN401 -- fields of a Gathering
-        self.remember(label)
-        self.state = replace(self.state, **fields)
+        self.become(label, replace(self.state, **fields))
 
     def _where(self) -> dict[str, int]:
         """Who sits in which group, in the round on show."""
-        groups = self.state.draw.rounds[self.round] if self.state.draw else ()
-        return {name: number for number, group in enumerate(groups) for name in group}
+        return _places(self.state.draw.rounds[self.round]) if self.state.draw else {}
 
     @staticmethod
     def _place(places: Mapping[str, int], person: str) -> int:
@@ -325,57 +323,38 @@ class BreakoutPanel(Panel):
             raise GroupError("That person is in no group.", clash=(person,))
         return places[person]
 
-    def _before(self, number: int) -> dict[frozenset[str], int]:
-        """Who met whom before a round of this draw."""
-        before = dict(self.met)
-        for pair, n in count_meetings(self.state.draw.rounds[:number]).items():
-            before[pair] = before.get(pair, 0) + n
-        return before
-
     def _given(self, met: Mapping[frozenset[str], int]) -> dict[str, Any]:
         """What every draw of this gathering is asked with."""
-        key = self.state.balance
-        values = (
-            {name: getattr(self.roster[name], key) for name in self.state.present if name in self.roster} if key else {}
-        )
-        return {"met": met, "roles": (ROLE,), "reported": self.reported, "balance": {key: values} if key else None}
+        gathering, key = self.state, self.state.balance
+        values = {name: getattr(self.roster[name], key) for name in gathering.present if name in self.roster and key}
+        return {"met": met, "roles": (ROLE,), "reported": self.reported, "balance": {key: values} if key else None,
+                "apart": gathering.apart, "together": gathering.together}  # fmt: skip
 
-    def _arranged(self, groups: Groups, met: Mapping[frozenset[str], int]) -> Draw:
-        """Let the engine judge groups as they stand, by a draw in which nobody may move."""
-        names = [name for group in groups for name in group]
-        fixed = {name: number for number, group in enumerate(groups) for name in group}
-        return copkit.draw_breakouts(names, sizes=[len(group) for group in groups], fixed=fixed, effort=0,
-                                     apart=self.state.apart, together=self.state.together, **self._given(met))  # fmt: skip
+    def _arranged(self, groups: Groups, others: Rounds) -> Draw:
+        """Let the engine judge groups as they stand beside other rounds, by a draw in which nobody may move."""
+        places = _places(groups)
+        met = self.met + Counter(count_meetings(others))
+        return copkit.draw_breakouts(list(places), sizes=[len(group) for group in groups], fixed=places, effort=0, **self._given(met))  # fmt: skip
 
     def _judged(self, rounds: Rounds) -> Draw:
         """Judge rounds that are read from a file; how few repeats were possible is known for a single one."""
-        draws = []
-        for number, groups in enumerate(rounds):
-            before = dict(self.met)
-            for pair, n in count_meetings(rounds[:number]).items():
-                before[pair] = before.get(pair, 0) + n
-            draws.append(self._arranged(groups, before))
-        bound = draws[0].lower_bound if len(draws) == 1 else 0
+        draws = [self._arranged(groups, rounds[:number]) for number, groups in enumerate(rounds)]
         roles = tuple(role for draw in draws for role in draw.roles)
-        return replace(
-            draws[0], rounds=rounds, roles=roles, repeats=sum(draw.repeats for draw in draws), lower_bound=bound
-        )
+        bound = draws[0].lower_bound if len(draws) == 1 else 0
+        repeats = sum(draw.repeats for draw in draws)
+        return replace(draws[0], rounds=rounds, roles=roles, repeats=repeats, lower_bound=bound)
 
     def _rearrange(self, places: Mapping[str, int], label: str) -> None:
         """Seat people as a hand put them, and judge the whole anew."""
         draw, at = self.state.draw, self.round
-        groups = tuple(
-            tuple(name for name in places if places[name] == number) for number in range(len(draw.rounds[at]))
-        )
+        before, after = draw.rounds[:at], draw.rounds[at + 1 :]
+        groups = tuple(tuple(name for name in places if places[name] == n) for n in range(len(draw.rounds[at])))
         if any(len(group) < 2 for group in groups):  # noqa: PLR2004 -- nobody sits alone
             raise GroupError("That would leave somebody alone in a group: swap two people instead.", clash=())
-        others = {**self.met}
-        for pair, n in count_meetings([*draw.rounds[:at], *draw.rounds[at + 1 :]]).items():
-            others[pair] = others.get(pair, 0) + n
-        old, new = self._arranged(draw.rounds[at], others), self._arranged(groups, others)
+        old, new = (self._arranged(each, (*before, *after)) for each in (draw.rounds[at], groups))
         self._become(label, accepted=False, draw=replace(
-            draw, rounds=(*draw.rounds[:at], groups, *draw.rounds[at + 1 :]),
-            roles=(*draw.roles[:at], *new.roles, *draw.roles[at + 1 :]), repeats=draw.repeats - old.repeats + new.repeats))  # fmt: skip
+            draw, rounds=(*before, groups, *after), roles=(*draw.roles[:at], *new.roles, *draw.roles[at + 1 :]),
+            repeats=draw.repeats - old.repeats + new.repeats))  # fmt: skip
 
     def _repair(self, absent: Iterable[str], late: Iterable[str], said: str) -> str:
         """Change who is here; groups that are drawn already change as little as possible."""
@@ -386,3 +365,13 @@ class BreakoutPanel(Panel):
             draw = redraw(draw, absent=gone, late=came, locked=self.state.locked - gone)
         self._become(said, present=present, draw=draw, locked=self.state.locked - gone, accepted=False)
         return f"{said}. {draw.sentence if draw else ''}".strip()
+
+
+def _places(groups: Groups) -> dict[str, int]:
+    """Say in which group each person sits."""
+    return {name: number for number, group in enumerate(groups) for name in group}
+
+
+def _frozen(lists: Any) -> Any:  # noqa: ANN401 -- lists in lists, as JSON has them
+    """Turn lists in lists into tuples in tuples."""
+    return tuple(map(_frozen, lists)) if isinstance(lists, list) else lists

@@ -20,11 +20,11 @@ from copkit.join import (
     texts_in,
 )
 from copkit.join.door import AGREE
-from copkit.panels.base import Panel, Part, When, bundle, filed_under, part, store_of
+from copkit.panels import parts as ui
+from copkit.panels.base import Panel, bundle
 from copkit.store import close_door, find_door, open_doors
 
 if TYPE_CHECKING:
-    from copkit.agenda import Session
     from copkit.store import ContributionStore, Door
 
 CONSENTS = [
@@ -35,6 +35,7 @@ CONSENTS = [
 ]
 
 ASKED = [["session", "This session's questions"], ["suggestions", "The suggestion box"]]
+READ = {".csv", ".txt", ".xlsx", ".zip"}
 UNENCRYPTED = "On this network what people write travels unencrypted. Where that matters, use copkit join with a certificate, or a proxy that has one."
 REACH = [["here", "This computer only, to try it"], ["lan", "Phones on the same network"]]
 
@@ -51,71 +52,53 @@ class CollectPanel(Panel):
         store: Where contributions are kept; unasked, `copkit.db` beside the community's files.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "door.js", "panel.js")
+    _esm = bundle("door")
     title: ClassVar[str] = "Collect"
 
-    def __init__(
-        self, community: copkit.Community, *, session: When = None, store: ContributionStore | None = None
-    ) -> None:
-        self.store = store_of(community, store)
-        self.counts: list[list[str]] = []
-        self.brought: Path | None = None
-        self.service: Service | None = None
-        self.code = ""
-        self._leave: weakref.finalize[..., object] | None = None
-        super().__init__(community, session=session)
+    counts: tuple[list[str], ...] = ()
+    brought: Path | None = None
+    service: Service | None = None
+    code = ""
+    _leave: weakref.finalize[..., object] | None = None
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[ui.Part]:
         """The door for the room, the file to take in, and what came of each."""
-        return [part("section", label="On phones, in the room", open=True, parts=self._room()),
-                part("section", label="From a form's export", open=self.service is None, parts=self._form())]  # fmt: skip
+        return [
+            ui.section("On phones, in the room", *self._room(), open=True),
+            ui.section("From a form's export", *self._form(), open=self.service is None),
+        ]
 
     # -- on phones ------------------------------------------------------------
 
-    def _room(self) -> list[Part]:
-        door = self._door()
+    def _room(self) -> list[ui.Part]:
+        door = find_door(self.store, self.code) if self.code else None
         if self.service is None or door is None:
+            left = [
+                f"The door {each.code}, {each.title}, was left open: open it again, and then close it."
+                for each in open_doors(self.store)
+            ]
             return [
-                part("form", name="open", do="open", label="Open the door", parts=[
-                    part("choice", name="asked", wide=True, label="What is asked", value="session", options=ASKED),
-                    part("choice", name="reach", wide=True, label="Who can reach it", value="here", options=REACH),
-                ]),
-                *(part("note", style="warn", text=f"The door {left.code}, {left.title}, was left open: open it again, and then close it.")
-                  for left in open_doors(self.store)),
+                ui.form("open", "Open the door", ui.choice("asked", "What is asked", ASKED, wide=True), ui.choice("reach", "Who can reach it", REACH, wide=True)),
+                *(ui.warning(sentence) for sentence in left),
             ]  # fmt: skip
-        if door.is_open:
-            return [self._board(door),
-                    *([part("note", style="warn", text=UNENCRYPTED)] if self.service.address != "127.0.0.1" else []),
-                    part("confirm", do="shut", label="Close the door", question="Close the door? Nothing more can be written then, and the order of what came is forgotten.",
-                         yes="Close it", icon="check")]  # fmt: skip
-        return [self._board(door), *self._pulse(door), part("button", do="stop", label="Stop the page", icon="x")]
+        if not door.is_open:
+            return [self._board(door), self._pulse(door), ui.button("stop", "Stop the page", "x")]
+        seen = [ui.warning(UNENCRYPTED)] if self.service.address != "127.0.0.1" else []
+        question = "Close the door? Nothing more can be written then, and the order of what came is forgotten."
+        close = ui.part("confirm", do="shut", label="Close the door", question=question, yes="Close it", icon="check")
+        return [self._board(door), *seen, close]
 
-    def _board(self, door: Door) -> Part:
+    def _board(self, door: Door) -> ui.Part:
         url = self.service.url if self.service else ""
         address = f"{url}s/{door.code}"
-        return part("board", board="door", name="door", open=door.is_open, title=door.title, code=door.code, address=address,
-                    plain=url, came=show_in_fives(texts_in(self._counts(door))), wall=f"{url}wall/{door.code}?key={door.key}",
+        return ui.part("board", board="door", name="door", open=door.is_open, title=door.title, code=door.code, address=address,
+                    plain=url, came=show_in_fives(texts_in(self.counted(door.filed))), wall=f"{url}wall/{door.code}?key={door.key}",
                     qr=qr_svg(address) if door.is_open else "")  # fmt: skip
 
-    def _pulse(self, door: Door) -> list[Part]:
+    def _pulse(self, door: Door) -> ui.Part:
         rows = [[words, *("hidden" if count is None else str(count) for _, count in answers)]
-                for words, answers in pulse_of(self._counts(door))]  # fmt: skip
-        return [
-            part(
-                "table",
-                caption="The pulse",
-                columns=["", *AGREE],
-                rows=rows,
-                empty="Fewer than ten answered the pulse, so it is not shown.",
-            )
-        ]
-
-    def _door(self) -> Door | None:
-        return find_door(self.store, self.code) if self.code else None
-
-    def _counts(self, door: Door) -> dict[str, int]:
-        rows = self.store.counts(("session", "prompt"))
-        return {row["prompt"]: row["count"] for row in rows if row["session"] == door.filed}
+                for words, answers in pulse_of(self.counted(door.filed))]  # fmt: skip
+        return ui.table("The pulse", ["", *AGREE], rows, "Fewer than ten answered the pulse, so it is not shown.")
 
     def do_open(self, asked: str = "session", reach: str = "here") -> str:
         """Serve the page for phones, on a thread of its own, and open its door."""
@@ -123,17 +106,14 @@ class CollectPanel(Panel):
         if asked == "suggestions":
             wanted = suggestion_box(self.community.facts)
         else:
-            wanted = door_for(self._session(), filed=filed_under(self.community, self._session()))
+            wanted = door_for(self.session, filed=self.label)
         themes = {code.id: code.name for code in self.community.codebook.active}
         self.service = Service(self.store, roster=self.community.names, places=self.community.places, themes=themes,
                                address=lan_address() if reach == "lan" else "127.0.0.1")  # fmt: skip
         self.code = open_door(self.store, wanted).code
         self._leave = weakref.finalize(self, _leave, self.service, self.store, self.code)
-        self.tell(
-            "copkit join "
-            + (asked if asked == "suggestions" else self._session().date.isoformat())
-            + (" --lan" if reach == "lan" else "")
-        )
+        what = asked if asked == "suggestions" else self.session.date.isoformat()
+        self.tell(f"!copkit join {what}{' --lan' if reach == 'lan' else ''}")
         return f"The door is open: {self.service.url} with the code {self.code}."
 
     def do_count(self) -> str:
@@ -154,35 +134,27 @@ class CollectPanel(Panel):
 
     def close(self) -> None:
         """Close the panel, its door and its page."""
-        if getattr(self, "_leave", None) is not None:
-            self.do_stop()
+        self.do_stop()
         super().close()
-
-    def _session(self) -> Session:
-        if self.session is None:
-            raise UsageError("There is no session to collect for.", came="", known=())
-        return self.session
 
     # -- from a form ----------------------------------------------------------
 
-    def _form(self) -> list[Part]:
-        files = sorted(
-            path.name
-            for path in (self.community.folder / "inbox").glob("*")
-            if path.suffix in {".csv", ".txt", ".xlsx", ".zip"}
-        )
-        if not files:
-            return [part("empty", text="The inbox is empty: put the form's export into the folder inbox/, then look again."),
-                    part("button", do="look", label="Look again", icon="refresh")]  # fmt: skip
+    def _form(self) -> list[ui.Part]:
+        inbox = sorted(path.name for path in (self.community.folder / "inbox").glob("*") if path.suffix in READ)
+        if not inbox:
+            return [ui.empty("The inbox is empty: put the form's export into the folder inbox/, then look again."),
+                    ui.button("look", "Look again", "again")]  # fmt: skip
+        burn = ui.part("confirm", do="burn", label="Delete the raw file", yes="Delete it",
+                    question=f"Delete inbox/{self.brought.name} for good?" if self.brought else "")  # fmt: skip
         return [
-            part("form", name="take", do="take", label="Take it in", parts=[
-                part("choice", name="file", wide=True, label="File in inbox/", value=files[0], options=[[name, name] for name in files]),
-                part("field", name="column", wide=True, label="Column that holds the text", value="", hint="Leave empty where the form is a known one."),
-                part("choice", name="consent", wide=True, label="What people were told", value="", options=CONSENTS),
-            ]),
-            *([part("table", caption="What came of it", columns=["Contributions", "How many"], rows=self.counts)] if self.counts else []),
-            *([part("confirm", do="burn", label="Delete the raw file", question=f"Delete inbox/{self.brought.name} for good?",
-                    yes="Delete it")] if self.brought else []),
+            ui.form(
+                "take", "Take it in",
+                ui.choice("file", "File in inbox/", [[name, name] for name in inbox], wide=True),
+                ui.field("column", "Column that holds the text", hint="Leave empty where the form is a known one.", wide=True),
+                ui.choice("consent", "What people were told", CONSENTS, wide=True),
+            ),
+            *([ui.table("What came of it", ["Contributions", "How many"], self.counts)] if self.counts else []),
+            *([burn] if self.brought else []),
         ]  # fmt: skip
 
     def do_look(self) -> str:
@@ -196,11 +168,10 @@ class CollectPanel(Panel):
         intake = copkit.read_contributions(path, column=column or None, consent=consent or None)
         self.progress(f"Masking {len(intake.kept)} texts …")
         rows = intake.redacted(roster=self.community.names, places=self.community.places)
-        label = filed_under(self.community, self._session())
-        self.store.add(label, rows)
-        self.store.close(label)
-        self.counts = [["read", str(intake.read)], ["kept, and held for review", str(len(rows))],
-                       *([f"dropped: {why}", str(n)] for why, n in intake.dropped.items())]  # fmt: skip
+        self.store.add(self.label, rows)
+        self.store.close(self.label)
+        self.counts = (["read", str(intake.read)], ["kept, and held for review", str(len(rows))],
+                       *([f"dropped: {why}", str(n)] for why, n in intake.dropped.items()))  # fmt: skip
         self.brought = path
         self.tell(f'intake = copkit.read_contributions("inbox/{path.name}")')
         self.tell("store.add(date, intake.redacted(roster=community.names, places=community.places))")

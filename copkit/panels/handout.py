@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import copkit
 from copkit.errors import UsageError
-from copkit.panels.base import Panel, Part, When, bundle, part, store_of
+from copkit.panels import parts as ui
+from copkit.panels.base import Panel, When, bundle
 
 if TYPE_CHECKING:
     from copkit.store import ContributionStore
@@ -30,7 +31,7 @@ class HandoutPanel(Panel):
         store: Where contributions are kept; unasked, `copkit.db` beside the community's files.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "panel.js")
+    _esm = bundle()
     title: ClassVar[str] = "Share"
 
     def __init__(
@@ -42,23 +43,22 @@ class HandoutPanel(Panel):
         folder: str | Path | None = None,
         store: ContributionStore | None = None,
     ) -> None:
-        self.themes, self.store = themes, store
+        self.themes = themes
         self.folder = Path(folder) if folder else community.folder / "handouts"
         self.audience: Literal["participants", "facilitator"] = "participants"
         self.made: list[Path] = []
         self.preview = ""
-        super().__init__(community, session=session)
+        super().__init__(community, session=session, store=store)
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[ui.Part]:
         """The forms to make, the files made, and the preview."""
         return [
-            part("choice", name="audience", label="For whom", value=self.audience, options=AUDIENCES, do="audience", style="radio"),
-            part("form", name="export", do="export", label="Make the files", parts=[
-                part("ticks", name="to", label="Forms", value=["html"], options=FORMS)]),
-            part("files", name="files", label="Files", items=[[path.name, str(path.parent.name), path.stat().st_size] for path in self.made if path.exists()]),
-            part("row", parts=[part("button", do="preview", label="Show the preview", icon="eye")]),
-            *([part("frame", label="The handout as people will see it", html=self.preview)] if self.preview else []),
-        ]  # fmt: skip
+            ui.choice("audience", "For whom", AUDIENCES, self.audience, do="audience", style="radio"),
+            ui.form("export", "Make the files", ui.ticks("to", "Forms", FORMS, ["html"])),
+            ui.files(self.made),
+            ui.row(ui.button("preview", "Show the preview", "eye")),
+            *([ui.part("frame", label="The handout as people will see it", html=self.preview)] if self.preview else []),
+        ]
 
     def do_audience(self, value: str, **_: object) -> str:
         """Choose who reads it."""
@@ -77,9 +77,9 @@ class HandoutPanel(Panel):
         if not to:
             raise UsageError("Tick at least one form.", came="", known=[key for key, _ in FORMS])
         self.made = []
-        for number, form in enumerate(to, 1):
-            self.progress(f"Making {dict(FORMS).get(form, form)}, {number} of {len(to)} …")
-            self.made += self._export((form,), self.folder)
+        for number, kind in enumerate(to, 1):
+            self.progress(f"Making {dict(FORMS).get(kind, kind)}, {number} of {len(to)} …")
+            self.made += self._export((kind,), self.folder)
         self.tell(
             f'files = copkit.export_session(session, to={tuple(to)!r}, audience="{self.audience}", gate=gate_for(community))'
         )
@@ -89,8 +89,7 @@ class HandoutPanel(Panel):
         """Make files, the shared ones through the gate, which knows what is still held."""
         from copkit.handouts.gate import gate_for  # noqa: PLC0415 -- all of handouts, seconds that opening the panel need not wait for
 
-        kept = self.store is not None or (self.community.folder / "copkit.db").exists()
-        held = store_of(self.community, self.store).held() if kept else ()
+        held = self.store.held() if self.has_store else ()
         gate = gate_for(self.community, unreleased=[each.text for each in held])
         return copkit.export_session(
             self.session, to=to, audience=self.audience, themes=self.themes, folder=folder, gate=gate

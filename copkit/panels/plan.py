@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import copkit
 from copkit.agenda import Block, Minutes, Session
 from copkit.agenda.hints import compare_times
 from copkit.errors import PlanError, UsageError
-from copkit.panels.base import Panel, Part, bundle, clock, day, part
+from copkit.panels import parts as ui
+from copkit.panels.base import Panel, bundle, clock, day, today
 
 if TYPE_CHECKING:
     from copkit.agenda import Agenda
@@ -21,8 +21,7 @@ ARCS = [["open", "Open"], ["diverge", "Share and explore"], ["converge", "Draw t
 
 def changed(record: Record, **fields: object) -> Any:  # noqa: ANN401 -- a record of the same kind
     """Copy a record with some fields changed, checked as if it were new."""
-    whole = {name: getattr(record, name) for name in type(record).model_fields}
-    return type(record).model_validate({**whole, **fields})
+    return type(record).model_validate({**dict(record), **fields})
 
 
 class PlanPanel(Panel):
@@ -33,23 +32,21 @@ class PlanPanel(Panel):
         session: Its date, such as ``"2023-02-08"``; unasked, the next planned one, or else the last.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "agenda.js", "panel.js")
+    _esm = bundle("agenda")
     title: ClassVar[str] = "Plan"
 
     agenda: Agenda | None = None
     picked = ""
 
     def begin(self) -> None:
-        """Read the plan and fit it."""
+        """Read the plan, and what its activities took the last times."""
         self.state: Session = self.session
         self._stamp = self.community.stamp(self.state)
         self.picked, self.agenda = "", None
-        past = [row for each in self.community.history if each.date < self.state.date for row in each.actual]
+        past = [each for before in self.community.history if before.date < self.state.date for each in before.actual]
         titles = {key: each.title for key, each in self.community.activities.items()}
-        self.hints = {
-            hint.activity: hint.sentence
-            for hint in compare_times([(row.activity, row.planned, row.actual) for row in past], titles=titles)
-        }
+        hints = compare_times([(each.activity, each.planned, each.actual) for each in past], titles=titles)
+        self.hints = {hint.activity: hint.sentence for hint in hints}
         self.lines = [f'session = community.session("{self.state.date}")']
 
     def fit(self) -> str:
@@ -74,37 +71,38 @@ class PlanPanel(Panel):
 
     # -- what there is to see -------------------------------------------------
 
-    def parts(self) -> list[Part]:
-        """The session's facts, its board, the block that is open, and the library."""
-        wrong = self.fit()
+    def parts(self) -> list[ui.Part]:
+        """The session's facts, its board, the block that is open, the library and the templates."""
+        plan, wrong = self.state, self.fit()
+        packs = [["", "No theme"], *([key, pack.title] for key, pack in self.community.theme_packs.items())]
+        shapes = [[key, f"{each.title} ({each.minutes} minutes)"] for key, each in self.community.templates.items()]
         return [
-            self._facts(),
-            part("board", board="agenda", name="blocks", blocks=self._blocks(stale=bool(wrong)), picked=self.picked,
-                 start=clock(self.state.start), end=clock(self.state.end), arcs=dict(ARCS), stale=wrong,
+            ui.row(
+                ui.field("title", "Title", plan.title, do="field", wide=True),
+                ui.field("start", "Starts", clock(plan.start), type="time", do="field"),
+                ui.field("end", "Ends", clock(plan.end), type="time", do="field"),
+                ui.field("people", "People", plan.people, type="number", min=1, do="field"),
+                ui.field("group_size", "In groups of", plan.group_size, type="number", min=1, do="field"),
+                ui.choice("theme", "Theme", packs, plan.theme, do="field", wide=True),
+            ),
+            ui.part("board", board="agenda", name="blocks", blocks=self._blocks(stale=bool(wrong)), picked=self.picked,
+                 start=clock(plan.start), end=clock(plan.end), arcs=dict(ARCS), stale=wrong,
                  cuts=list(self.agenda.cuts) if self.agenda and not wrong else [], detail=self._detail()),
             self._library(),
-            self._new(),
+            ui.section("Start from a template", ui.form(
+                "new", "Make the session",
+                ui.choice("template", "Template", shapes),
+                ui.field("date", "Date", type="date"),
+                ui.field("called", "Title"),
+            )),
         ]  # fmt: skip
-
-    def _facts(self) -> Part:
-        """The fields of the whole session."""
-        plan = self.state
-        packs = [["", "No theme"], *([key, pack.title] for key, pack in self.community.theme_packs.items())]
-        return part("row", parts=[
-            part("field", name="title", label="Title", value=plan.title, do="field", wide=True),
-            part("field", name="start", label="Starts", value=clock(plan.start), type="time", do="field"),
-            part("field", name="end", label="Ends", value=clock(plan.end), type="time", do="field"),
-            part("field", name="people", label="People", value=plan.people, type="number", min=1, do="field"),
-            part("field", name="group_size", label="In groups of", value=plan.group_size, type="number", min=1, do="field"),
-            part("choice", name="theme", label="Theme", value=plan.theme, options=packs, do="field", wide=True),
-        ])  # fmt: skip
 
     def _blocks(self, *, stale: bool) -> list[dict[str, Any]]:
         """Every block in order, with its place on the clock where it has one."""
         slots = {} if stale or self.agenda is None else {slot.id: slot for slot in self.agenda.blocks}
-        return [self._row(block, slots.get(block.id), stale) for block in self.state.blocks]
+        return [self._block(block, slots.get(block.id), stale) for block in self.state.blocks]
 
-    def _row(self, block: Block, slot: Any, stale: bool) -> dict[str, Any]:  # noqa: ANN401 -- a Slot
+    def _block(self, block: Block, slot: Any, stale: bool) -> dict[str, Any]:  # noqa: ANN401 -- a Slot
         times = slot or block.minutes
         return {
             "id": block.id, "title": block.title, "arc": block.arc, "priority": block.priority, "fixed": block.start is not None,
@@ -114,47 +112,33 @@ class PlanPanel(Panel):
             "hint": self.hints.get(block.activity, ""),
         }  # fmt: skip
 
-    def _detail(self) -> list[Part]:
+    def _detail(self) -> list[ui.Part]:
         """The fields of the block that is open."""
         block = next((each for each in self.state.blocks if each.id == self.picked), None)
         if block is None:
             return []
         unit = f" a {block.scale.per}" if block.scale else ""
+        minutes = [ui.field(f"block_{name}", f"{word} minutes{unit}", getattr(block.minutes, name), type="number", min=0.5, step="any", do="block")
+                   for name, word in (("min", "Least"), ("preferred", "Preferred"), ("max", "Most"))]  # fmt: skip
         return [
-            part("row", parts=[
-                part("field", name="block_title", label="Title", value=block.title, do="block", wide=True),
-                *(part("field", name=f"block_{name}", label=f"{word} minutes{unit}", value=getattr(block.minutes, name),
-                       type="number", min=0.5, step="any", do="block")
-                  for name, word in (("min", "Least"), ("preferred", "Preferred"), ("max", "Most"))),
-            ]),
-            part("row", parts=[
-                part("choice", name="block_priority", label="How much it matters", value=block.priority, options=PRIORITIES, do="block", wide=True),
-                part("choice", name="block_arc", label="Part of the arc", value=block.arc, options=ARCS, do="block"),
-                part("field", name="block_start", label="Starts exactly at", type="time", do="block",
-                     value=clock(block.start) if block.start else ""),
-            ]),
-            part("field", name="block_text", label="Words for everybody", value=block.text, type="textarea", do="block"),
-            part("field", name="block_notes", label="Notes for you alone", value=block.notes, type="textarea", do="block"),
+            ui.row(ui.field("block_title", "Title", block.title, do="block", wide=True), *minutes),
+            ui.row(
+                ui.choice("block_priority", "How much it matters", PRIORITIES, block.priority, do="block", wide=True),
+                ui.choice("block_arc", "Part of the arc", ARCS, block.arc, do="block"),
+                ui.field("block_start", "Starts exactly at", clock(block.start) if block.start else "", type="time", do="block"),
+            ),
+            ui.field("block_text", "Words for everybody", block.text, type="textarea", do="block"),
+            ui.field("block_notes", "Notes for you alone", block.notes, type="textarea", do="block"),
         ]  # fmt: skip
 
-    def _library(self) -> Part:
+    def _library(self) -> ui.Part:
         """The activities, for the browser to search."""
-        return part("library", name="library", label="Add from the library", arcs=dict(ARCS), items=[
+        items = [
             {"id": key, "title": each.title, "summary": each.summary, "arc": each.arc, "minutes": f"{each.minutes.preferred:g}",
              "per": each.scale.per if each.scale else "", "words": " ".join((each.purpose, *each.tags))}
             for key, each in self.community.activities.items()
-        ])  # fmt: skip
-
-    def _new(self) -> Part:
-        """How to start over, or to start another session."""
-        shapes = [[key, f"{each.title} ({each.minutes} minutes)"] for key, each in self.community.templates.items()]
-        return part("section", label="Start from a template", parts=[
-            part("form", name="new", do="new", label="Make the session", parts=[
-                part("choice", name="template", label="Template", value=shapes[0][0] if shapes else "", options=shapes),
-                part("field", name="date", label="Date", type="date", value=""),
-                part("field", name="called", label="Title", value=""),
-            ]),
-        ])  # fmt: skip
+        ]  # fmt: skip
+        return ui.part("library", name="library", label="Add from the library", arcs=dict(ARCS), items=items)
 
     # -- what can be done -----------------------------------------------------
 
@@ -163,7 +147,7 @@ class PlanPanel(Panel):
         if name not in {"title", "start", "end", "people", "group_size", "theme", "place"}:
             raise UsageError(f"A session has no field {name!r} here.", came=name, known=())
         pack = {"theme_pack": self.community.theme_packs[value] if value else None} if name == "theme" else {}
-        self._become(f"change of {name.replace('_', ' ')}", **{name: value}, **pack)
+        self._change(f"change of {name.replace('_', ' ')}", **{name: value}, **pack)
         return f"{name.replace('_', ' ').capitalize()} is now {value or 'empty'}."
 
     def do_move(self, id: str, to: int) -> str:  # noqa: A002 -- the board's word
@@ -171,7 +155,7 @@ class PlanPanel(Panel):
         block = self._find(id)
         rest = [each for each in self.state.blocks if each.id != id]
         to = max(0, min(int(to), len(rest)))
-        self._become(f"move of {block.title}", blocks=(*rest[:to], block, *rest[to:]))
+        self._change(f"move of {block.title}", blocks=(*rest[:to], block, *rest[to:]))
         return self._where(id)
 
     def do_nudge(self, id: str, by: int) -> str:  # noqa: A002 -- the board's word
@@ -193,13 +177,10 @@ class PlanPanel(Panel):
         """Change one field of a block."""
         block, name = self._find(id or self.picked), name.removeprefix("block_")
         if name in Minutes.model_fields:
-            fields: dict[str, object] = {"minutes": _stretched(block.minutes, name, float(value or 0))}
-        else:
-            fields = {name: (value or None) if name == "start" else value}
-        new = changed(block, **fields)
-        self._become(
-            f"change of {block.title}", blocks=tuple(new if each is block else each for each in self.state.blocks)
-        )
+            name, value = "minutes", _stretched(block.minutes, name, float(value or 0))
+        new = changed(block, **{name: (value or None) if name == "start" else value})
+        blocks = tuple(new if each is block else each for each in self.state.blocks)
+        self._change(f"change of {block.title}", blocks=blocks)
         return self._where(block.id)
 
     def do_add(self, activity: str) -> str:
@@ -212,14 +193,14 @@ class PlanPanel(Panel):
         last = next((n for n, each in enumerate(self.state.blocks) if each.closing), len(ids))
         at = ids.index(self.picked) + 1 if self.picked in ids else last
         known = {each.id: each for each in (*self.state.activities, chosen)}
-        self._become(f"addition of {chosen.title}", activities=tuple(known.values()),
+        self._change(f"addition of {chosen.title}", activities=tuple(known.values()),
                      blocks=(*self.state.blocks[:at], block, *self.state.blocks[at:]))  # fmt: skip
         return self._where(new)
 
     def do_remove(self, id: str) -> str:  # noqa: A002 -- the board's word
         """Take a block out."""
         block = self._find(id)
-        self._become(f"removal of {block.title}", blocks=tuple(each for each in self.state.blocks if each is not block))
+        self._change(f"removal of {block.title}", blocks=tuple(each for each in self.state.blocks if each is not block))
         self.picked = ""
         return f"{block.title} is out of the plan."
 
@@ -229,11 +210,8 @@ class PlanPanel(Panel):
             raise UsageError("Say on which date the session is.", came=date, known=())
         made = self.community.new_session(template, date=date, title=called)
         if made.date in self.community.dates:
-            raise UsageError(
-                f"There is a session on {day(made.date)} already: choose it above, or another date.",
-                came=date,
-                known=(),
-            )
+            sentence = f"There is a session on {day(made.date)} already: choose it above, or another date."
+            raise UsageError(sentence, came=date, known=())
         self.community.save_session(made)
         said = self.do_session(date)
         self.tell(f'session = community.new_session("{template}", date="{date}")')
@@ -253,11 +231,9 @@ class PlanPanel(Panel):
                 return block
         raise UsageError("That block is not in the plan any more.", came=id, known=())
 
-    def _become(self, label: str, **fields: object) -> None:
+    def _change(self, label: str, **fields: object) -> None:
         """Change the plan, so that it can be undone."""
-        new = Session.model_validate({**dict(self.state), **fields, "changed": dt.datetime.now().astimezone().date()})
-        self.remember(label)
-        self.state = new
+        self.become(label, changed(self.state, **fields, changed=today()))
 
     def _where(self, id: str) -> str:  # noqa: A002 -- the board's word
         """Say where a block is now, for ears."""

@@ -7,24 +7,18 @@ from typing import TYPE_CHECKING, ClassVar
 import copkit
 from copkit.agenda.records import Promise
 from copkit.analysis.terms import term_of
-from copkit.community.reflection import (
-    CYCLES,
-    MODELS,
-    STORY,
-    promises_before,
-    read_debrief,
-    save_debrief,
-    with_news,
-)
+from copkit.community.reflection import CYCLES, MODELS, STORY, promises_before, read_debrief, save_debrief, with_news
 from copkit.community.workspace import as_date
 from copkit.errors import UsageError
 from copkit.handouts.report import export_report
 from copkit.join.answers import pulse_of
-from copkit.panels.base import Panel, Part, When, bundle, filed_under, part, store_of, today
+from copkit.panels import parts as ui
+from copkit.panels.base import Panel, When, bundle, short_day, today
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from copkit.community import Community
     from copkit.store import ContributionStore
 
 CONSENTS = [["paraphrase", "Only in your words"], ["verbatim", "In their words, once nobody can be recognised"], ["count-only", "Only counted"]]  # fmt: skip
@@ -40,20 +34,16 @@ class ReflectPanel(Panel):
         store: Where contributions are kept; unasked, `copkit.db` beside the community's files.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "panel.js")
+    _esm = bundle()
     title: ClassVar[str] = "Reflect"
 
+    made: tuple[Path, ...] = ()
+
     def __init__(
-        self,
-        community: copkit.Community,
-        *,
-        session: When = None,
-        frame: str = "what",
-        store: ContributionStore | None = None,
+        self, community: Community, *, session: When = None, frame: str = "what", store: ContributionStore | None = None
     ) -> None:
-        self.frame, self.store = frame, store
-        self.made: list[Path] = []
-        super().__init__(community, session=session)
+        self.frame = frame
+        super().__init__(community, session=session, store=store)
 
     def begin(self) -> None:
         """Read what was written before."""
@@ -64,59 +54,63 @@ class ReflectPanel(Panel):
         path = save_debrief(self.community, self.session.date, self.state)
         self.now_saved(f"private/{path.name}")
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[ui.Part]:
         """The questions beside what happened, then the promises, value stories and the sponsors' page."""
         return [*self._debrief(), self._happened(), *self._promises(), self._value()]
 
-    def _debrief(self) -> list[Part]:
+    def _debrief(self) -> list[ui.Part]:
         frames = [[key, f"{each.title} ({each.minutes} minutes; {each.source})"] for key, each in MODELS.items()]
-        asked = enumerate(MODELS[self.frame].questions)
+        asked = [(f"{self.frame}.{n}", *words) for n, words in enumerate(MODELS[self.frame].questions)]
         return [
-            part("choice", name="frame", label="Frame", value=self.frame, options=frames, do="frame", style="radio"),
-            *(part("field", name=f"{self.frame}.{n}", label=title, hint=ask, type="textarea", do="write",
-                   value=self.state.get(f"{self.frame}.{n}", "")) for n, (title, ask) in asked),
-            part("text", text="These answers are yours alone: they are kept in private/ and no export reads them."),
+            ui.choice("frame", "Frame", frames, self.frame, do="frame", style="radio"),
+            *(ui.field(key, title, self.state.get(key, ""), hint=ask, type="textarea", do="write") for key, title, ask in asked),
+            ui.text("These answers are yours alone: they are kept in private/ and no export reads them."),
         ]  # fmt: skip
 
-    def _happened(self) -> Part:
+    def _happened(self) -> ui.Part:
         """Planned and actual minutes, and the pulse where enough answered."""
-        past = next((each for each in self.community.history if each.date == self.session.date), None)
         titles = {block.id: block.title for block in self.session.blocks}
         rows = [[titles.get(each.block, each.block), str(each.planned), str(each.actual), f"{each.actual - each.planned:+d}"]
-                for each in (past.actual if past else ())]  # fmt: skip
-        pulse = [
-            [words, *("hidden" if count is None else f"{say}: {count}" for say, count in given)]
-            for words, given in pulse_of(self._answers())
-        ]
-        return part("section", label="What happened", open=True, parts=[
-            part("table", caption="Minutes, planned and actual", columns=["Block", "Planned", "Actual", "Over"], rows=rows, empty="No minutes were kept: run the session with the clock."),
-            part("table", caption="The pulse: three taps of our own, no measure of psychological safety", columns=["Asked", "", "", ""], rows=pulse, empty="Fewer than ten answered, so nothing is shown.")])  # fmt: skip
+                for each in (self.past.actual if self.past else ())]  # fmt: skip
+        pulse = [[words, *("hidden" if count is None else f"{say}: {count}" for say, count in given)]
+                 for words, given in pulse_of(self.counted(self.label))]  # fmt: skip
+        return ui.section(
+            "What happened",
+            ui.table("Minutes, planned and actual", ["Block", "Planned", "Actual", "Over"], rows, "No minutes were kept: run the session with the clock."),
+            ui.table("The pulse: three taps of our own, no measure of psychological safety", ["Asked", "", "", ""], pulse, "Fewer than ten answered, so nothing is shown."),
+            open=True,
+        )  # fmt: skip
 
-    def _promises(self) -> list[Part]:
-        rows = [
-            [each.text, each.owner, str(each.due or ""), str(each.done or "open")] for each in self.session.promises
-        ]
-        waiting = [[each.id, each.text] for each in self._open_promises()]
+    def _promises(self) -> list[ui.Part]:
+        made = self.session.promises
+        rows = [[each.text, each.owner, short_day(each.due, ""), short_day(each.done, "open")] for each in made]
+        every = [each for session in self.community.sessions for each in session.promises]
+        waiting = ui.choice("id", "Which promise", [[each.id, each.text] for each in every if not each.done], wide=True)
         return [
-            part("table", caption="Promised to the community", columns=["Promise", "Who", "Due", "Done"], rows=rows, empty="Nothing is promised yet."),
-            part("form", name="promise", do="promise", label="Promise it", parts=[
-                part("field", name="text", label="You said, we will …", value="", wide=True),
-                part("field", name="owner", label="Who, as a role", value="", hint="Such as “Organisational Development”", wide=True),
-                part("field", name="due", label="Due", value="", type="date")]),
-            *([part("form", name="kept", do="kept", label="It is done", parts=[
-                part("choice", name="id", label="Which promise", wide=True, value=waiting[0][0], options=waiting),
-                part("field", name="outcome", label="What became of it", value="", wide=True)])] if waiting else []),
+            ui.table("Promised to the community", ["Promise", "Who", "Due", "Done"], rows, "Nothing is promised yet."),
+            ui.form(
+                "promise", "Promise it",
+                ui.field("text", "You said, we will …", wide=True),
+                ui.field("owner", "Who, as a role", hint="Such as “Organisational Development”", wide=True),
+                ui.field("due", "Due", type="date"),
+            ),
+            *([ui.form("kept", "It is done", waiting, ui.field("outcome", "What became of it", wide=True))] if waiting["options"] else []),
         ]  # fmt: skip
 
-    def _value(self) -> Part:
-        return part("section", label="What the community is worth", parts=[
-            part("text", text="A story that somebody told you, with their consent. It is masked, held, and reviewed like any other text."),
-            part("form", name="story", do="story", label="Keep the story", parts=[
-                part("choice", name="cycle", label="Kind of value", wide=True, value="applied", options=[[key, f"{key.capitalize()}: {means}"] for key, means in CYCLES.items()]),
-                part("field", name="text", label="The story", value="", type="textarea", wide=True),
-                part("choice", name="consent", label="What they agreed to", value="paraphrase", options=CONSENTS)]),
-            part("row", parts=[part("button", do="sponsors", label="Make the page for sponsors", icon="file")]),
-            part("files", name="files", label="Files", items=[[path.name, path.parent.name, path.stat().st_size] for path in self.made if path.exists()])])  # fmt: skip
+    def _value(self) -> ui.Part:
+        kinds = [[key, f"{key.capitalize()}: {means}"] for key, means in CYCLES.items()]
+        return ui.section(
+            "What the community is worth",
+            ui.text("A story that somebody told you, with their consent. It is masked, held, and reviewed like any other text."),
+            ui.form(
+                "story", "Keep the story",
+                ui.choice("cycle", "Kind of value", kinds, "applied", wide=True),
+                ui.field("text", "The story", type="textarea", wide=True),
+                ui.choice("consent", "What they agreed to", CONSENTS),
+            ),
+            ui.row(ui.button("sponsors", "Make the page for sponsors", "file")),
+            ui.files(self.made),
+        )  # fmt: skip
 
     # -- what can be done -----------------------------------------------------
 
@@ -127,8 +121,7 @@ class ReflectPanel(Panel):
 
     def do_write(self, name: str, value: str) -> str:
         """Take down an answer."""
-        self.remember("writing")
-        self.state = {**self.state, name: value}
+        self.become("writing", {**self.state, name: value})
         return ""
 
     def do_promise(self, text: str, owner: str, due: str = "") -> str:
@@ -136,9 +129,8 @@ class ReflectPanel(Panel):
         if not text.strip() or not owner.strip():
             raise UsageError("A promise says what, and which role sees to it.", came="", known=())
         if any(each.kind == "person" for each in copkit.redact(owner, roster=self.community.names).spans):
-            raise UsageError(
-                "A promise names a role, not a person: it is read aloud, and kept for years.", came="", known=()
-            )
+            sentence = "A promise names a role, not a person: it is read aloud, and kept for years."
+            raise UsageError(sentence, came="", known=())
         number = 1 + len(self.session.promises)
         made = Promise(id=f"p-{self.session.date}-{number}", text=text, owner=owner, due=as_date(due) if due else None)
         return self._save([(self.session, (*self.session.promises, made))])
@@ -158,17 +150,16 @@ class ReflectPanel(Panel):
         if cycle not in CYCLES or not text.strip():
             raise UsageError("A value story needs its words and its kind.", came=cycle, known=tuple(CYCLES))
         masked = copkit.redact(text, roster=self.community.names, places=self.community.places).text
-        self._store().add(filed_under(self.community, self.session), [(f"{STORY}{cycle}", masked, consent)])
+        self.store.add(self.label, [(f"{STORY}{cycle}", masked, consent)])
         return "The story waits for you in the review."
 
     def do_sponsors(self) -> str:
         """Make the one page for sponsors, through the gate."""
         self.progress("Making the page …")
         term = term_of(self.session.date.isoformat())
-        self.made = export_report(self.community, self._store(), term, to=("html", "pdf"), kind="sponsors")
-        self.tell(
-            f'copkit.handouts.report.export_report(community, store, "{term}", to=("html", "pdf"), kind="sponsors")'
-        )
+        self.made = tuple(export_report(self.community, self.store, term, to=("html", "pdf"), kind="sponsors"))
+        asked = f'"{term}", to=("html", "pdf"), kind="sponsors"'
+        self.tell(f"copkit.handouts.report.export_report(community, store, {asked})")
         return f"{len(self.made)} files are ready in {self.made[0].parent.name}/."
 
     # -- how ------------------------------------------------------------------
@@ -184,21 +175,3 @@ class ReflectPanel(Panel):
             return "Kept. The next plan's news will open with it."
         self.community.save_session(with_news(coming, promises_before(sessions, coming.date)))
         return f"Kept. The news of {coming.title} opens with it."
-
-    def _open_promises(self) -> list[Promise]:
-        return [each for session in self.community.sessions for each in session.promises if each.done is None]
-
-    def _store(self) -> ContributionStore:
-        self.store = store_of(self.community, self.store)
-        return self.store
-
-    def _answers(self) -> dict[str, int]:
-        """How many answers each prompt of this session has; no store is made for the asking."""
-        if self.store is None and not (self.community.folder / "copkit.db").exists():
-            return {}
-        label = filed_under(self.community, self.session)
-        return {
-            row["prompt"]: row["count"]
-            for row in self._store().counts(("session", "prompt"))
-            if row["session"] == label
-        }

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import copkit
 from copkit.community.files import read_yaml, save_yaml
 from copkit.errors import UsageError
-from copkit.panels.base import Panel, Part, When, bundle, filed_under, part, store_of
+from copkit.panels import parts as ui
+from copkit.panels.base import Panel, bundle
 
 if TYPE_CHECKING:
-    from copkit.store import Contribution, ContributionStore
+    from copkit.store import Contribution
 
 LOGGED = ("masked", "kept", "rewritten", "merged", "released", "withdrawn")
 """What the log counts, beside the kinds of the spans that were decided."""
@@ -37,18 +38,11 @@ class ReviewPanel(Panel):
         store: Where contributions are kept; unasked, `copkit.db` beside the community's files.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "review.js", "panel.js")
+    _esm = bundle("review")
     title: ClassVar[str] = "Review"
-
-    def __init__(
-        self, community: copkit.Community, *, session: When = None, store: ContributionStore | None = None
-    ) -> None:
-        self.store = store_of(community, store)
-        super().__init__(community, session=session)
 
     def begin(self) -> None:
         """Take the held contributions in the store's random order; those that are only counted stay where they are."""
-        self.label = filed_under(self.community, self.session)
         self.queue = [each.id for each in self.store.held(self.label) if each.consent != "count-only"]
         self.fine: dict[str, frozenset[str]] = {}
         """By contribution, the marked words that may stay; only in memory."""
@@ -64,18 +58,16 @@ class ReviewPanel(Panel):
             save_yaml(self.written, {each: self.state[each] for each in LOGGED} | ({"decided": kinds} if kinds else {}))
             self.now_saved(f"private/{self.written.name}")
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[ui.Part]:
         """The contribution on top, with its marks and its near-duplicates, then the log."""
         done = len(self.store.released(self.label))
         top = self._next()
         if top is None:
-            return [
-                part("empty", text=f"Nothing waits for review. {done} contributions of this session are released."),
-                *self._shown(),
-            ]
-        return [part("board", board="review", name="card", id=top.id, prompt=top.prompt, consent=top.consent, rewritten=top.rewritten,
+            sentence = f"Nothing waits for review. {done} contributions of this session are released."
+            return [ui.empty(sentence), self._shown()]
+        return [ui.part("board", board="review", name="card", id=top.id, prompt=top.prompt, consent=top.consent, rewritten=top.rewritten,
                      pieces=self._pieces(top), left=len(self.queue), released=done, merging=MERGING,
-                     near=[each.text for each in self._near(top)], joining=len(self._joining(top))), *self._shown()]  # fmt: skip
+                     near=[each.text for each in self._near(top)], joining=len(self._joining(top))), self._shown()]  # fmt: skip
 
     # -- what can be done -----------------------------------------------------
 
@@ -197,12 +189,13 @@ class ReviewPanel(Panel):
         written = dict(read_yaml(self.written)) if self.written.exists() else {}
         return Counter({**(written.pop("decided", None) or {}), **written})
 
-    def _shown(self) -> list[Part]:
+    def _shown(self) -> ui.Part:
         """Show the log."""
         rows = [[key if key in LOGGED else f"decided: {key}", str(self.state[key])]
                 for key in (*LOGGED, *sorted({*self.state} - {*LOGGED}))]  # fmt: skip
-        return [part("section", label="The log of this review: counts only", open=False,
-                     parts=[part("table", caption="Decided so far", columns=["Decision", "How many"], rows=rows)])]  # fmt: skip
+        return ui.section(
+            "The log of this review: counts only", ui.table("Decided so far", ["Decision", "How many"], rows)
+        )
 
     def _looks(self, held: Contribution) -> list[tuple[int, int, str]]:
         """Find the marked words that nobody has decided on.

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import copkit
 from copkit.errors import UsageError
-from copkit.panels.base import Panel, Part, When, bundle, clock, part, today
+from copkit.panels import parts as ui
+from copkit.panels.base import Panel, When, bundle, clock, today
 
 if TYPE_CHECKING:
     from copkit.agenda import Agenda
@@ -50,7 +51,7 @@ class RunPanel(Panel):
         people: How many really came; unasked, as many as planned.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "agenda.js", "clock.js", "panel.js")
+    _esm = bundle("agenda", "clock")
     title: ClassVar[str] = "Run"
 
     def __init__(self, community: copkit.Community, *, session: When = None, people: int | None = None) -> None:
@@ -66,9 +67,9 @@ class RunPanel(Panel):
             self._resume()
 
     def _resume(self) -> None:
-        past = next((each for each in self.community.history if each.date == self.session.date), None)
-        rows = tuple(row.model_dump() for row in past.actual) if past else ()
-        if rows and len(rows) < len(self.state.agenda.blocks):
+        """Go on with the block that was running when the kernel ended."""
+        rows = tuple(row.model_dump() for row in self.past.actual) if self.past else ()
+        if rows and len(rows) <= len(self.state.agenda.blocks):
             spent = sum(row["actual"] for row in rows)
             begun = dt.datetime.combine(self.session.date, self.state.agenda.blocks[0].start)
             since = clock((begun + dt.timedelta(minutes=spent)).time())
@@ -81,11 +82,11 @@ class RunPanel(Panel):
             self.tell(f'community.save_history("{self.session.date}", actual=actual)')
             self.now_saved(f"history/{self.session.date}.yaml")
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[ui.Part]:
         """The clock, the whole agenda, and the log."""
         going = self.state
         return [
-            part("board", board="clock", name="clock", done=going.done, since=going.since, rehearsal=going.rehearsal,
+            ui.part("board", board="clock", name="clock", done=going.done, since=going.since, rehearsal=going.rehearsal,
                  offset=going.offset, cuts=list(going.agenda.cuts), actual=[row["actual"] for row in going.actual],
                  blocks=[{"id": slot.id, "title": slot.title, "arc": slot.arc, "start": clock(slot.start), "end": clock(slot.end),
                           "minutes": slot.minutes, "text": slot.text, "notes": slot.notes, "priority": slot.priority,
@@ -94,8 +95,7 @@ class RunPanel(Panel):
 
     def do_start(self, now: str, offset: int = 0) -> str:
         """Begin at a clock time."""
-        self.remember("start")
-        self.state = replace(self.state, since=now, offset=offset)
+        self.become("start", replace(self.state, since=now, offset=offset))
         return f"Begun at {now}: {self.state.agenda.blocks[0].title}."
 
     def do_next(self, now: str) -> str:
@@ -105,8 +105,7 @@ class RunPanel(Panel):
             raise UsageError("Nothing is running: begin first.", came="next", known=())
         slot, took = going.agenda.blocks[going.done], max(0, minutes_between(going.since, now))
         row = {"block": slot.id, "activity": slot.activity, "planned": slot.minutes, "actual": took}
-        self.remember(f"end of {slot.title}")
-        self.state = replace(going, done=going.done + 1, since=now, actual=(*going.actual, row))
+        self.become(f"end of {slot.title}", replace(going, done=going.done + 1, since=now, actual=(*going.actual, row)))
         left = going.agenda.blocks[going.done + 1 :]
         return f"{slot.title} took {took} of {slot.minutes} minutes. " + (
             f"Now {left[0].title}." if left else "That was the last."
@@ -117,8 +116,7 @@ class RunPanel(Panel):
         going = self.state
         since = dt.time.fromisoformat(going.since) if going.since else None
         agenda = copkit.replan(going.agenda, now=dt.time.fromisoformat(now), done=going.done, running_since=since)
-        self.remember("refit")
-        self.state = replace(going, agenda=agenda)
+        self.become("refit", replace(going, agenda=agenda))
         self.tell(f"agenda = copkit.replan(agenda, now=time({int(now[:2])}, {int(now[3:])}), done={going.done})")
         return " ".join(agenda.cuts) or "The rest fits as planned."
 

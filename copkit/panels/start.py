@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from copkit.panels.base import Panel, Part, When, bundle, clock, day, filed_under, part, store_of, today
+from copkit.panels import parts as ui
+from copkit.panels.base import Panel, bundle, clock, day, short_day, today
 
-if TYPE_CHECKING:
-    from copkit.agenda import Session
-    from copkit.community import Community
-    from copkit.store import ContributionStore
+PROMISES = 8
+"""As many open promises as are shown; the oldest have waited longest."""
 
 
 class StartPanel(Panel):
@@ -21,33 +20,28 @@ class StartPanel(Panel):
         store: Where contributions are kept; unasked, `copkit.db` beside the community's files.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "panel.js")
+    _esm = bundle()
     title: ClassVar[str] = "Start here"
 
-    def __init__(self, community: Community, *, session: When = None, store: ContributionStore | None = None) -> None:
-        self.store = store
-        super().__init__(community, session=session)
-
-    def parts(self) -> list[Part]:
-        """The steps with what is done, and the promises that are open."""
+    def parts(self) -> list[ui.Part]:
+        """The steps with what is done, and every promise that is open, the oldest first."""
+        waiting = [each for session in self.community.sessions for each in session.promises if not each.done]
+        rows = [[each.text, each.owner, short_day(each.due, "when it can be")] for each in waiting[:PROMISES]]
+        more = f"{len(waiting) - PROMISES} more are open: see the page Reflect."
+        people, sessions = len(self.community.roster), len(self.community.dates)
         return [
-            part("steps", items=self._steps()),
-            part("table", caption="Promised to the community", columns=["Promise", "Who", "Due"], empty="No promise is open.",
-                 rows=[[each.text, each.owner, str(each.due or "when it can be")] for plan in self._recent() for each in plan.promises if not each.done]),
-            part("text", text=f"{len(self.community.roster)} people, {len(self.community.dates)} sessions, "
-                              f"{len(self.community.history)} of them recorded."),
-        ]  # fmt: skip
-
-    def _recent(self) -> list[Session]:
-        """The sessions whose promises may still be open: this one, and the three before."""
-        dates = [date for date in self.community.dates if date <= self.session.date]
-        return [self.community.session(date) for date in dates[-4:]]
+            ui.part("steps", items=self._steps()),
+            ui.table("Promised to the community", ["Promise", "Who", "Due"], rows, "No promise is open."),
+            *([ui.text(more)] if len(waiting) > PROMISES else []),
+            ui.text(f"{people} people, {sessions} sessions, {len(self.community.history)} of them recorded."),
+        ]
 
     def _steps(self) -> list[list[str]]:
         """Each page: its file, its name, and how far it is."""
-        session, folder = self.session, self.community.folder
-        past = next((each for each in self.community.history if each.date == session.date), None)
-        held, released = self._texts(session)
+        session, folder, past = self.session, self.community.folder, self.past
+        held, released = (
+            (len(self.store.held(self.label)), len(self.store.released(self.label))) if self.has_store else (0, 0)
+        )
         made = list((folder / "handouts").glob(f"{session.date}-*"))
         seats = past.draw.rounds[0] if past and past.draw and past.draw.rounds else ()
         return [
@@ -62,10 +56,3 @@ class StartPanel(Panel):
             ["7_analyse", "Analyse", "themes over the years", ""],
             ["8_reflect", "Reflect", "your own page", "done" if (folder / "private" / f"{session.date}-reflection.json").exists() else ""],
         ]  # fmt: skip
-
-    def _texts(self, session: Session) -> tuple[int, int]:
-        """How many texts are held, and how many released; a store is not made only to look."""
-        if self.store is None and not (self.community.folder / "copkit.db").exists():
-            return 0, 0
-        store, label = store_of(self.community, self.store), filed_under(self.community, session)
-        return len(store.held(label)), len(store.released(label))

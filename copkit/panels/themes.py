@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import copkit
 from copkit.analysis import plot_shares, to_release
 from copkit.analysis.agreement import cohen_kappa
-from copkit.analysis.plots import INK
+from copkit.analysis.plots import INK, PALE
 from copkit.analysis.suggestions import Suggestion, in_context, near_duplicates, nearest_codes, suggest_themes
 from copkit.analysis.terms import in_words, is_text, read_term, term_of
 from copkit.codebook import Event
 from copkit.community.reflection import read_debrief, save_debrief
 from copkit.errors import UsageError
 from copkit.handouts.report import export_report
-from copkit.panels.base import Panel, Part, When, bundle, part, store_of, today
+from copkit.panels import parts as ui
+from copkit.panels.base import Panel, When, bundle, today
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from copkit.community import Community
     from copkit.store import ContributionStore
 
 PHASES = [
@@ -36,13 +38,8 @@ MODES = [
     ["codebook", "Codebook: codes are meant to be applied alike; a second coder's share is compared"],
 ]
 CODERS = [["", "First coder"], ["second", "Second coder, on a share of the texts"]]
-CHANGES = [
-    ["add", "Add"],
-    ["rename", "Rename"],
-    ["revise", "Say anew what it means"],
-    ["merge", "Merge into"],
-    ["retire", "Retire"],
-]
+CHANGES = [["add", "Add"], ["rename", "Rename"], ["revise", "Say anew what it means"], ["merge", "Merge into"],
+           ["retire", "Retire"]]  # fmt: skip
 FORMS = [["html", "Web page"], ["pdf", "PDF"], ["docx", "Word"], ["pptx", "PowerPoint"], ["ipynb", "Notebook"]]
 KINDS = [["report", "The term's report"], ["sponsors", "One page for sponsors"]]
 SHARE, LEAST_SHARE = 5, 10
@@ -59,22 +56,20 @@ class ThemesPanel(Panel):
         threshold: The least count that may be shown.
     """
 
-    _esm = bundle("dom.js", "drag.js", "parts.js", "coding.js", "panel.js")
+    _esm = bundle("coding")
     title: ClassVar[str] = "Analyse"
 
+    coder = ""
+    at = 0
+    """The card on show, counted from 0."""
+    found: list[Suggestion]
+    made: list[Path]
+
     def __init__(
-        self,
-        community: copkit.Community,
-        *,
-        session: When = None,
-        store: ContributionStore | None = None,
-        threshold: int = 5,
+        self, community: Community, *, session: When = None, store: ContributionStore | None = None, threshold: int = 5
     ) -> None:
-        self.store, self.threshold = store_of(community, store), threshold
-        self.coder = ""
-        self.found: list[Suggestion] = []
-        self.made: list[Path] = []
-        super().__init__(community, session=session)
+        self.threshold = threshold
+        super().__init__(community, session=session, store=store)
 
     def begin(self) -> None:
         """Read the codebook and the term's texts; what is nearly the same lies together."""
@@ -99,92 +94,93 @@ class ThemesPanel(Panel):
 
     # -- what there is to see -------------------------------------------------
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[ui.Part]:
         """The card to code, then what may be shown, suggestions, codebook, way of working and report."""
         if not self.texts:
-            return [
-                part("empty", text=f"No text of {in_words(self.term)} is kept yet: collect first."),
-                self._codebook(),
-            ]
+            return [ui.empty(f"No text of {in_words(self.term)} is kept yet: collect first."), self._codebook()]
         return [self._coding(), *self._counts(), self._suggestions(), self._codebook(), self._working(), self._report()]
 
-    def _coding(self) -> Part:
-        card = self.cards[self.at]
-        given = self._given()
-        codings = [each for each in self._codings() if each.contribution == card[0]]
+    def _coding(self) -> ui.Part:
+        card, mine, given = self.cards[self.at], self._mine(), self._given()
         if card not in self.near:
-            near = nearest_codes({"": self.texts[card[0]].text}, self.book.active)[""]
-            self.near[card] = near
-        codes = [
-            {"id": code.id, "name": code.name, "definition": code.definition, "near": code.id in self.near[card]}
-            for code in self.book.active
-        ]
-        return part("board", board="coding", name="code", at=self.at + 1, cards=len(self.cards), all=len(self._mine()),
-                    done=sum(item in given for item in self._mine()), prompt=self.texts[card[0]].prompt,
+            self.near[card] = nearest_codes({"": self.texts[card[0]].text}, self.book.active)[""]
+        codes = [{"id": code.id, "name": code.name, "definition": code.definition, "near": code.id in self.near[card]}
+                 for code in self.book.active]  # fmt: skip
+        memos = [each.memo for each in self._codings() if each.contribution == card[0] and each.memo]
+        return ui.part("board", board="coding", name="code", at=self.at + 1, cards=len(self.cards), all=len(mine),
+                    done=sum(item in given for item in mine), prompt=self.texts[card[0]].prompt,
                     texts=[self.texts[item].text for item in card], codes=codes, given=sorted(given.get(card[0], ())),
-                    memo=next((each.memo for each in codings if each.memo), ""))  # fmt: skip
+                    memo=memos[0] if memos else "")  # fmt: skip
 
-    def _counts(self) -> list[Part]:
-        again = part("button", do="count", label="Count again", icon="again")
+    def _counts(self) -> list[ui.Part]:
+        again = ui.button("count", "Count again", "again")
         if self.shares.empty or not any(self._given("").values()):
-            return [part("text", text=f"Give codes, then count: from ten texts on, what may be shown of {in_words(self.term)} appears here."), part("row", parts=[again])]  # fmt: skip
+            return [ui.text(f"Give codes, then count: from ten texts on, what may be shown of {in_words(self.term)} appears here."), ui.row(again)]  # fmt: skip
         here = self.shares[self.shares["session"] == self.shares["session"].iloc[-1]]
         here = here.sort_values(["count", "theme"], ascending=[False, True], na_position="last")
         picture = plot_shares(here.assign(session=in_words(self.term).capitalize()))
         rows = [[str(word) for word in row] for row in picture.table.itertuples(index=False)]
         return [
-            part("picture", svg=_in_ink(picture.svg), alt=picture.alt),
-            part("table", caption=picture.alt, columns=list(picture.table.columns), rows=rows),
-            part("row", parts=[again, part("button", do="shown", label="Note that this was shown", icon="check")]),
-            part("text", text="Counts under the threshold are hidden, and others with them where they would give one back."),
-        ]  # fmt: skip
+            ui.part("picture", svg=_in_ink(picture.svg), alt=picture.alt),
+            ui.table(picture.alt, list(picture.table.columns), rows),
+            ui.row(again, ui.button("shown", "Note that this was shown", "check")),
+            ui.text("Counts under the threshold are hidden, and others with them where they would give one back."),
+        ]
 
-    def _suggestions(self) -> Part:
+    def _suggestions(self) -> ui.Part:
         about = "What texts might be about, by the words they share. You accept, change or reject; the same texts give the same suggestions."
-        return part("section", label="Suggestions, never decisions", parts=[
-            part("text", text=about), part("row", parts=[part("button", do="suggest", label="Suggest", icon="eye")]),
-            *(self._suggestion(self.found[0]) if self.found else [])])  # fmt: skip
+        shown = self._suggestion(self.found[0]) if self.found else []
+        ask = ui.row(ui.button("suggest", "Suggest", "eye"))
+        return ui.section("Suggestions, never decisions", ui.text(about), ask, *shown)
 
-    def _suggestion(self, one: Suggestion) -> list[Part]:
+    def _suggestion(self, one: Suggestion) -> list[ui.Part]:
         kind = {"alike": "Nearly the same", "keyword": "A word in common", "topic": "Words in common"}[one.kind]
         words = ", ".join(one.words)
         items = [[in_context(self.texts[item].text, one.words[0] if one.words else "")] for item in one.shown]
         return [
-            part("table", caption=f"{kind}: {words}. {len(one.items)} texts, {len(self.found)} suggestions left", columns=["Among them"], rows=items),
-            part("form", name="accept", do="accept", label="Accept as a code", parts=[
-                part("field", name="name", label="Name of the code", value=(one.words or ("",))[0].capitalize()),
-                part("field", name="definition", label="What it means", value=""),
-                part("field", name="words", label="Words that suggest it", value=words)]),
-            part("row", parts=[part("button", do="reject", label="Reject", icon="x"), part("button", do="later", label="Later", icon="next")]),
+            ui.table(f"{kind}: {words}. {len(one.items)} texts, {len(self.found)} suggestions left", ["Among them"], items),
+            ui.form(
+                "accept", "Accept as a code",
+                ui.field("name", "Name of the code", (one.words or ("",))[0].capitalize()),
+                ui.field("definition", "What it means"),
+                ui.field("words", "Words that suggest it", words),
+            ),
+            ui.row(ui.button("reject", "Reject", "x"), ui.button("later", "Later", "next")),
         ]  # fmt: skip
 
-    def _codebook(self) -> Part:
+    def _codebook(self) -> ui.Part:
         codes = [["", "none"], *self.codes.items()]
-        return part("section", name="codebook", label=f"Codebook: {len(self.codes)} codes", parts=[
-            part("table", caption="The codes of today", columns=["Code", "What it means"], rows=[[code.name, code.definition] for code in self.book.active],
-                 empty="No code yet: read, then add the first."),
-            part("form", name="change", do="change", label="Change the codebook", parts=[
-                part("choice", name="do", label="What", value="add", options=CHANGES),
-                part("choice", name="code", label="Which code", value="", options=codes),
-                part("field", name="name", label="New name", value=""), part("field", name="definition", label="What it means", value=""),
-                part("choice", name="into", label="Into", value="", options=codes),
-                part("field", name="reason", label="Reason", value="", hint="Kept with the change, so that a past report can be understood.")])])  # fmt: skip
+        rows = [[code.name, code.definition] for code in self.book.active]
+        return ui.section(
+            f"Codebook: {len(self.codes)} codes",
+            ui.table("The codes of today", ["Code", "What it means"], rows, "No code yet: read, then add the first."),
+            ui.form(
+                "change", "Change the codebook",
+                ui.choice("do", "What", CHANGES), ui.choice("code", "Which code", codes),
+                ui.field("name", "New name"), ui.field("definition", "What it means"),
+                ui.choice("into", "Into", codes),
+                ui.field("reason", "Reason", hint="Kept with the change, so that a past report can be understood."),
+            ),
+            name="codebook",
+        )  # fmt: skip
 
-    def _working(self) -> Part:
-        more = []
-        if self.state["mode"] == "codebook":
-            more = [part("choice", name="coder", label="Who codes now", value=self.coder, options=CODERS, do="coder", style="radio"),
-                    part("text", text=self._agreement())]  # fmt: skip
-        return part("section", label="Way of working", parts=[
-            part("choice", name="mode", label="What the codes are for", value=self.state["mode"], options=MODES, do="mode", style="radio"),
-            *more, part("ticks", name="phases", label="Six phases (Braun & Clarke 2006): themes are developed, they do not emerge", value=self.state["phases"].split(), options=PHASES, do="phase")])  # fmt: skip
+    def _working(self) -> ui.Part:
+        mode, phases = self.state["mode"], self.state["phases"].split()
+        coder = [
+            ui.choice("coder", "Who codes now", CODERS, self.coder, do="coder", style="radio"),
+            ui.text(self._agreement()),
+        ]
+        return ui.section(
+            "Way of working",
+            ui.choice("mode", "What the codes are for", MODES, mode, do="mode", style="radio"),
+            *(coder if mode == "codebook" else []),
+            ui.ticks("phases", "Six phases (Braun & Clarke 2006): themes are developed, they do not emerge", PHASES, phases, do="phase"),
+        )  # fmt: skip
 
-    def _report(self) -> Part:
-        return part("section", label="Report of the term", open=True, parts=[
-            part("form", name="report", do="report", label="Make the report", parts=[
-                part("choice", name="kind", label="Which", wide=True, value="report", options=KINDS),
-                part("ticks", name="to", label="Forms", value=["html"], options=FORMS)]),
-            part("files", name="files", label="Files", items=[[path.name, path.parent.name, path.stat().st_size] for path in self.made if path.exists()])])  # fmt: skip
+    def _report(self) -> ui.Part:
+        ticks = ui.ticks("to", "Forms", FORMS, ["html"])
+        make = ui.form("report", "Make the report", ui.choice("kind", "Which", KINDS, wide=True), ticks)
+        return ui.section("Report of the term", make, ui.files(self.made), open=True)
 
     # -- coding ---------------------------------------------------------------
 
@@ -388,5 +384,6 @@ class ThemesPanel(Panel):
 
 
 def _in_ink(svg: str) -> str:
-    """The picture in the page's own ink, whatever its theme."""
-    return svg.split("?>", 1)[-1].split('.dtd">', 1)[-1].replace(INK, "currentcolor")
+    """The picture in the page's own ink, whatever its theme; its grid in a thin one."""
+    drawn = svg.split("?>", 1)[-1].split('.dtd">', 1)[-1].replace(INK, "currentcolor")
+    return drawn.replace(f"stroke: {PALE}", "stroke: currentcolor; stroke-opacity: 0.2")

@@ -13,9 +13,15 @@ def lab(tmp_path_factory):
         yield running
 
 
-@pytest.fixture
-def desk(lab, chromium, workspace):
-    """A page of its own."""
+@pytest.fixture(scope="session")
+def tab(lab, chromium):
+    """One tab with JupyterLab in it, for one notebook after the other."""
     context = chromium.new_context(viewport={"width": 1360, "height": 1000}, reduced_motion="reduce")
-    yield Desk.at(context.new_page(), lab, workspace)
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def desk(lab, tab, workspace):
+    """A notebook of its own in the tab, in place of the one before."""
+    return Desk.at(tab, lab, workspace)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from lab import HOUSE, settings
+from lab import Desk, settings, violations
 
 import copkit
 from copkit import panels
@@ -14,20 +14,7 @@ from copkit import panels
 pytestmark = pytest.mark.browser
 
 DAY = "2023-02-08"
-AXE = HOUSE / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS = "The only female engineer on the second floor told me so."
-
-
-def violations(page) -> list[str]:
-    """Run axe on every panel of the page, all rules on."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: run npm install")
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(
-        "async () => (await axe.run({include: ['.copkit-root']}, {resultTypes: ['violations']})).violations"
-    )
-    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
 @pytest.fixture
@@ -49,15 +36,23 @@ def full(desk, workspace):
     return desk
 
 
+@pytest.fixture
+def themed(full, chromium):
+    """The same in a tab of its own, since Lab reads its theme when it is loaded."""
+    context = chromium.new_context(viewport={"width": 1360, "height": 1000}, reduced_motion="reduce")
+    yield Desk.at(context.new_page(), full.lab, full.folder)
+    context.close()
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
-def test_every_panel_is_accessible_in_every_theme(full, theme):
+def test_every_panel_is_accessible_in_every_theme(themed, theme):
     """An accessibility engine finds nothing in any panel, closed or opened, and there is no console error and no outside request."""
-    settings(Path(full.lab.root).parent / "home" / "settings", theme=theme)
+    settings(Path(themed.lab.root).parent / "home" / "settings", theme=theme)
     try:
-        full.panel(*panels.__all__, session=DAY)
+        themed.panel(*panels.__all__, session=DAY)
     finally:
-        settings(Path(full.lab.root).parent / "home" / "settings")
-    page = full.page
+        settings(Path(themed.lab.root).parent / "home" / "settings")
+    page = themed.page
     page.wait_for_function(f"document.querySelectorAll('.cop-head').length === {len(panels.__all__)}")
     assert page.evaluate("document.body.dataset.jpThemeName") == theme
     assert violations(page) == []
@@ -72,8 +67,8 @@ def test_every_panel_is_accessible_in_every_theme(full, theme):
     page.locator(".cop-refused").first.wait_for()
     page.wait_for_timeout(300)
     assert violations(page) == []
-    assert full.errors == []
-    assert full.outside == []
+    assert themed.errors == []
+    assert themed.outside == []
 
 
 def test_a_saved_notebook_holds_no_name_and_no_text(full):
@@ -104,24 +99,6 @@ def test_a_saved_notebook_holds_no_name_and_no_text(full):
         assert [word for word in words if word in saved] == []
 
 
-def test_a_panel_survives_its_kernel(desk):
-    """The kernel killed in the middle of planning: after a restart, everything that was said to be saved is there."""
-    desk.panel("PlanPanel", session=DAY)
-    page = desk.page
-    page.get_by_role("button", name="Longer: Pause").click()
-    page.locator(".cop-saved").wait_for()
-    desk.wait_said("Pause is number")
-    title = page.get_by_label("Title", exact=True).first
-    title.fill("Safe enough to say so")
-    title.blur()
-    desk.wait_said("Title is now")
-    page.wait_for_function("document.querySelector('.cop-head h3').innerText === 'Safe enough to say so'")
-    page.locator(".cop-saved").wait_for()
-    desk.restart()
-    assert page.locator(".cop-head h3").inner_text() == "Safe enough to say so"
-    assert page.locator('[data-key="block:pause"] .cop-minutes b').inner_text() == "6"
-
-
 def test_what_is_pressed_in_a_panel_is_not_meant_for_the_notebook(desk):
     """Keys that mean something to Jupyter (a, b, dd, x) change no cell while the focus is in a panel."""
     desk.panel("PlanPanel", session=DAY)
@@ -147,3 +124,28 @@ def test_the_clock_runs_while_the_kernel_is_busy(desk):
     assert digits.inner_text() not in {before, "12:00"}
     desk.wait_said("Settle in took 0 of 5 minutes")
     assert page.locator(".cop-now .cop-big").inner_text() == "Introductions and check-in"
+
+
+def test_the_clock_fills_the_screen_and_goes_on(desk):
+    """By keyboard: the stage alone fills the screen, tells the time, takes the next key, is accessible, and goes back."""
+    desk.panel("RunPanel", session=DAY)
+    page = desk.page
+    page.get_by_role("button", name="Rehearse from 12:00").press("Enter")
+    desk.wait_said("Begun at 12:00")
+    page.get_by_role("button", name="Full screen").press("Enter")
+    page.wait_for_function("document.fullscreenElement?.dataset.board === 'clock'")
+    size = page.viewport_size
+    page.wait_for_function("([w, h]) => { const box = document.fullscreenElement.getBoundingClientRect(); return box.width === w && box.height === h; }",
+                           arg=[size["width"], size["height"]])  # fmt: skip
+    before = page.locator(".cop-digits span").first.inner_text()
+    page.wait_for_function("(was) => document.querySelector('.cop-digits span').innerText !== was", arg=before)
+    page.get_by_role("button", name="Next block").press("Enter")
+    page.wait_for_function("document.querySelector('.cop-big').innerText === 'Introductions and check-in'")
+    assert page.evaluate("document.fullscreenElement.contains(document.activeElement)")
+    shown = page.locator(".cop-now .cop-big, .cop-digits, .cop-clock, [data-key='run:next']")
+    assert all(each.bounding_box()["y"] + each.bounding_box()["height"] <= size["height"] for each in shown.all())
+    assert violations(page) == []
+    page.get_by_role("button", name="Full screen").press("Enter")
+    page.wait_for_function("document.fullscreenElement === null")
+    assert page.locator(".cop-head").is_visible()
+    assert desk.errors == []

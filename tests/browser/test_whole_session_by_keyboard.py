@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import TimeoutError  # noqa: A004 -- what a page raises
 
 import copkit
 
@@ -29,7 +30,7 @@ class Keys:
         for _ in range(150):
             self.page.keyboard.press("Tab")
             here = self.page.evaluate(
-                "(() => { const e = document.activeElement; return [e.getAttribute('aria-label'), e.innerText, e.labels?.[0]?.innerText].filter(Boolean).join(' | '); })()"
+                "(() => { const e = document.activeElement; return [e.getAttribute('aria-label'), e.getAttribute('data-name'), e.innerText, e.labels?.[0]?.innerText].filter(Boolean).join(' | '); })()"
             )
             if any(part.strip().startswith(name) for part in here.split("|")):
                 return
@@ -43,13 +44,15 @@ class Keys:
     def hear(self, words: str) -> None:
         """Wait until the panel says it."""
         heard = self.panel.locator("> [role=status]")
-        for _ in range(300):
-            if words in heard.inner_text():
-                return
-            self.page.wait_for_timeout(100)
-        pytest.fail(
-            f"It never said {words!r}, but {heard.inner_text()!r} and {self.panel.locator('.cop-refused').all_inner_texts()}"
-        )
+        try:
+            self.panel.locator("> [role=status]", has_text=words).wait_for(state="attached")
+        except TimeoutError:
+            refused = self.panel.locator(".cop-refused").all_inner_texts()
+            pytest.fail(f"It never said {words!r}, but {heard.inner_text()!r} and {refused}")
+
+    def gone(self, card: str) -> None:
+        """Wait until another card is on top."""
+        self.panel.locator(f"[data-key='{card}']").wait_for(state="detached")
 
 
 def test_a_session_from_template_to_handout_by_keyboard(desk, workspace):  # noqa: PLR0915 -- one session is one story
@@ -99,18 +102,19 @@ def test_a_session_from_template_to_handout_by_keyboard(desk, workspace):  # noq
 
     desk.run(4)
     keys.enter(4)
-    released = 0
-    while released < 6:
+    card = keys.panel.locator(".cop-contribution")
+    for number in range(6):
         keys.enter(4)
         keys.to("Later")
-        if keys.panel.locator("[data-key=release]").get_attribute("aria-disabled") == "true":
+        while keys.panel.locator("[data-key=release]").get_attribute("aria-disabled") == "true":
+            was = card.get_attribute("data-key")
             desk.page.keyboard.press("l")
-            desk.page.wait_for_timeout(300)
-            continue
-        left = keys.panel.locator(".cop-count b").first.inner_text()
+            keys.gone(was)
+        left, was = keys.panel.locator(".cop-count b").first.inner_text(), card.get_attribute("data-key")
         desk.page.keyboard.press("r")
         keys.hear(f"Released. {int(left) - 1} left")
-        released += 1
+        keys.gone(was)
+        assert keys.panel.locator(".cop-count b").last.inner_text() == str(number + 1)
 
     desk.run(5)
     keys.enter(5)

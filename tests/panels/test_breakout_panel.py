@@ -173,3 +173,30 @@ def test_the_reporter_can_be_chosen(panel):
     group = _groups(panel)[2]
     panel.act("role", person=group[-1])
     assert panel.state.draw.roles[0][2]["reporter"] == group[-1]
+
+
+def test_a_chosen_reporter_survives_its_kernel(panel, workspace):
+    """Who was made reporter by hand is so again, in a draft; and somebody can still leave and come afterwards."""
+    group = _groups(panel)[2]
+    panel.act("role", person=next(name for name in group if name != panel.state.draw.roles[0][2]["reporter"]))
+    chosen = panel.state.draw.roles
+    again = BreakoutPanel(copkit.open_community(workspace), session=DAY)
+    assert again.state.draw.roles == chosen
+    again.act("absent", person=_groups(again)[0][0])
+    again.act("late", person="Sam Newcomer")
+    assert again.refused == {}
+    assert "Sam Newcomer" in again.state.draw.people
+
+
+def test_a_draft_of_the_same_attendance_is_gone_on_with(community, workspace):
+    """A notebook that hands the same people over again finds its groups; one that hands over others starts afresh."""
+    came = community.names[:12]
+    panel = BreakoutPanel(community, session=DAY, present=came, seed=8)
+    panel.act("shuffle")
+    panel.act("absent", person=came[0])
+    again = BreakoutPanel(copkit.open_community(workspace), session=DAY, present=came)
+    assert again.state.draw.rounds == panel.state.draw.rounds
+    assert came[0] not in again.state.present
+    other = BreakoutPanel(copkit.open_community(workspace), session=DAY, present=community.names[1:13])
+    assert other.state.draw is None
+    assert other.state.present == community.names[1:13]

@@ -12,7 +12,7 @@ import pytest
 
 import copkit
 from copkit import panels
-from copkit.errors import UsageError
+from copkit.errors import UsageError, WorkspaceError
 from copkit.panels.base import STATIC, Panel, bundle
 
 DAY = "2023-02-08"
@@ -73,6 +73,58 @@ def test_an_accident_is_said_without_its_words(community):
     assert "Kovács" not in json.dumps(panel.page())
 
 
+@pytest.mark.parametrize(("accident", "said"), [
+    (RuntimeError("Zsófia Kovács said that"), "Something went wrong (RuntimeError) while this page was drawn; nothing was lost."),
+    (WorkspaceError("roster.csv, line 3: there are seven columns."), "roster.csv, line 3: there are seven columns."),
+])  # fmt: skip
+def test_a_page_that_cannot_be_drawn_says_so(community, monkeypatch, accident, said):
+    """Instead of the parts there is a sentence and a way out; once it can be drawn again, it is."""
+    panel = panels.PlanPanel(community, session=DAY)
+
+    def fall(_):
+        raise accident
+
+    monkeypatch.setattr(panels.PlanPanel, "parts", fall)
+    sent = []
+    panel.send = sent.append
+    panel._hear(None, {"do": "show", "n": 1}, None)
+    page = sent[-1]["show"]
+    assert page["refused"] == {"panel": said}
+    assert [each["label"] for each in page["parts"]] == ["Read it again"]
+    monkeypatch.undo()
+    panel.send = sent.append
+    panel._hear(None, {"do": "reload", "n": 2}, None)
+    assert sent[-1]["show"]["refused"] == {}
+    assert sent[-1]["show"]["parts"][0]["part"] == "row"
+
+
+def test_a_file_that_cannot_be_written_is_said(community, monkeypatch):
+    """Where the disk refuses, the page says so and does not say that it saved."""
+    panel = panels.PlanPanel(community, session=DAY)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", "sessions/secret.yaml")
+
+    monkeypatch.setattr(type(community), "save_session", full)
+    panel.act("field", name="people", value="30")
+    assert panel.refused == {"save": "A file could not be read or written: No space left on device."}
+    assert panel.saved == ""
+
+
+def test_a_session_that_cannot_be_opened_leaves_the_one_on_show(community):
+    """A day whose plan cannot be fitted is refused, and what is pressed next does not go to its record."""
+    panel = panels.RunPanel(community, session=DAY)
+    other = panels.PlanPanel(community, session="2023-03-29")
+    other.act("field", name="end", value="12:20")
+    panel.act("session", value="2023-03-29")
+    assert panel.refused
+    assert str(panel.session.date) == DAY
+    panel.act("log", real=True)
+    panel.act("start", now="12:00")
+    panel.act("next", now="12:05")
+    assert [str(each.date) for each in community.history if each.actual][-1] == DAY
+
+
 def test_a_panel_forgets_nothing_of_what_can_be_undone(community):
     """Each undo takes one change back, the last first, and says which."""
     panel = panels.PlanPanel(community, session=DAY)
@@ -111,8 +163,8 @@ def test_no_panel_uses_a_widget_that_fails_accessibility():
 
 def test_every_icon_has_a_word():
     """A button is made with a label; a picture of its own is hidden from ears."""
-    assert 'setAttribute("aria-hidden", "true")' in bundle("dom.js")
-    assert "given.label" in bundle("parts.js")
+    assert 'setAttribute("aria-hidden", "true")' in bundle()
+    assert "given.label" in bundle()
 
 
 def test_a_panel_loads_only_when_asked_for():

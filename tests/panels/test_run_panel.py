@@ -71,3 +71,18 @@ def test_an_undo_takes_a_step_back(panel):
     panel.act("next", now="12:01")
     panel.act("undo")
     assert (panel.state.done, panel.state.since) == (0, "12:00")
+
+
+def test_a_day_that_is_over_opens_as_finished(panel, workspace, monkeypatch):
+    """Once the last block is logged, nothing that is pressed afterwards can write over the log."""
+    panel.act("log", real=True)
+    panel.act("start", now="12:00")
+    for _ in panel.state.agenda.blocks:
+        panel.act("next", now="12:10")
+    monkeypatch.setattr("copkit.panels.run.today", lambda: dt.date.fromisoformat(DAY))
+    again = RunPanel(copkit.open_community(workspace), session=DAY)
+    before = _log(workspace)
+    again.act("start", now="15:00")
+    again.act("next", now="15:10")
+    assert "begin first" in again.refused["next"]
+    assert _log(workspace) == before

@@ -68,3 +68,19 @@ def test_the_first_page_says_what_is_next(community, workspace):
     steps = panel.page()["parts"][0]["items"]
     assert [file for file, *_ in steps][:2] == ["1_plan", "2_group"]
     assert not (workspace / "copkit.db").exists()
+
+
+def test_the_first_page_shows_every_open_promise_the_oldest_first(community):
+    """However long ago it was made; from nine on, how many more there are."""
+    oldest = ReflectPanel(community, session=str(community.dates[0]))
+    oldest.act("promise", text="A quiet room on every floor", owner="Estates")
+    waiting = [each for session in community.sessions for each in session.promises if not each.done]
+    assert waiting[0].text == "A quiet room on every floor"
+    page = StartPanel(community, session=DAY).page()["parts"]
+    assert [row[0] for row in page[1]["rows"]] == [each.text for each in waiting][:8]
+    last = ReflectPanel(community, session=DAY)
+    for number in range(9 - len(waiting) + 1):
+        last.act("promise", text=f"One more thing, number {number}", owner="Estates")
+    page = StartPanel(community, session=DAY).page()["parts"]
+    assert len(page[1]["rows"]) == 8
+    assert page[2]["text"].startswith("2 more are open")

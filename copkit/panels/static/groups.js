@@ -13,7 +13,6 @@ function hue(name) {
 
 function person(each, group, part, page, first) {
   const picked = page.picked?.person === each.name;
-  const facts = [each.role, each.locked && "locked here", each.again.length && `has met ${each.again.join(", ")}`].filter(Boolean);
   const key = `person:${each.name}`;
   return h(
     "li",
@@ -30,10 +29,9 @@ function person(each, group, part, page, first) {
         "data-put": { do: "swap", with_person: each.name },
         tabindex: (page.roved ? page.roved === key : first) ? "0" : "-1",
         "aria-pressed": String(picked),
-        "aria-label": [each.name, `group ${group}`, ...facts].join(", "),
       },
       h("span", { class: "cop-face", style: `--hue:${hue(each.name)}`, "aria-hidden": "true" }, initials(each.name)),
-      h("span", { class: "cop-person-text" }, h("span", { class: "cop-name" }, each.name), each.role && h("span", { class: "cop-role" }, each.role), each.again.length > 0 && h("span", { class: "cop-again" }, icon("again"), `met ${each.again.map((name) => name.split(" ")[0]).join(", ")}`)),
+      h("span", { class: "cop-person-text" }, h("span", { class: "cop-name" }, each.name), h("span", { class: "cop-sr" }, `, group ${group}, `), each.role && h("span", { class: "cop-role" }, each.role), each.again.length > 0 && h("span", { class: "cop-again" }, icon("again"), `met ${each.again.map((name) => name.split(" ")[0]).join(", ")}`)),
       each.locked && h("span", { class: "cop-lock" }, icon("lock"), "locked"),
     ),
   );

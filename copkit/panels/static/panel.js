@@ -162,7 +162,7 @@ function render({ model, el }) {
     "toggle",
     (event) => {
       const name = event.target.getAttribute("data-fold");
-      if (!name || (page.open[name] ?? null) === event.target.open) return;
+      if (!name || (page.open[name] ?? event.target.hasAttribute("data-open")) === event.target.open) return;
       page.open[name] = event.target.open;
       page.redraw();
     },

@@ -122,7 +122,7 @@ function files(part) {
 /** What is folded away is not drawn: a page of sixty people stays quick. */
 function folded(name, label, page, inside, open = false) {
   const shown = page.open[name] ?? open;
-  return h("details", { class: "cop-section", open: shown, "data-key": `section:${name}`, "data-fold": name }, h("summary", {}, label), shown ? inside() : null);
+  return h("details", { class: "cop-section", open: shown, "data-key": `section:${name}`, "data-fold": name, "data-open": open }, h("summary", {}, label), shown ? inside() : null);
 }
 
 function library(part, page) {
