@@ -22,7 +22,7 @@ _LONGEST_UNIT = 7
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
     for token in tokens:
-        for rule in (_single, _few, _job, _work, _who_did, _top, _marked):
+        for rule in (_single, _few, _job, _work, _who_did, _state, _kin_of, _top, _marked):
             stretch = rule(token)
             if stretch:
                 yield Span(stretch[0].start, stretch[1].end, "hint", "look")
@@ -62,7 +62,8 @@ def _single(token: Token) -> Stretch:
     owner = before.before if is_linked else before
     if owner and owner.low == "one" and is_linked:
         owner = owner.before
-    if not owner or (is_rank and not is_linked) or not (owner.is_in("owners") or owner.owns) or _is_denied(owner):
+    is_owner = owner is not None and (owner.is_in("owners") or (owner.owns and not owner.is_in("openers")))
+    if not owner or not is_owner or (is_rank and not is_linked) or _is_denied(owner):
         return None
     ahead = _ahead(token, _LONGEST)
     return (owner, ahead[-1]) if ahead and _points_at_one(token, ahead) else None
@@ -79,6 +80,8 @@ def _points_at_one(token: Token, ahead: list[Token]) -> bool:
         or _is_abstract(first)
         or (first.is_in("labels") and first.low in {"mentor", "mentee"} and not is_only)
     ):
+        return False
+    if first.low == "one" and not (ahead[1:] and ahead[1].is_in("links", "besides")):
         return False
     if token.low == "one":
         return first.low in {"who", "with"}
@@ -162,17 +165,65 @@ def _work(token: Token) -> Stretch:
 
 
 def _who_did(token: Token) -> Stretch:
-    """The lecturer who won the prize, the woman running the stores: somebody known by a deed."""
-    who = token.after
+    """Somebody known by a deed or a link: the lecturer who won the prize, the man I replaced, the librarian with the dog."""
+    who, start = token.after, _led_by(token)
     did = who.after if who else None
-    if not did or not who or who.gap != " " or not token.before or token.before.low != "the":
+    if not who or not did or not start or who.gap.strip(", "):
         return None
-    is_person = token.is_in("jobs", "one_of")
-    is_sure = did.is_in("deeds") and (is_person or token.low in {"person", "one"})
-    is_deed = who.low in {"who", "that"} and (is_sure or (who.low == "who" and is_person and did.low.endswith("ed")))
-    is_charge = who.low == "in" and did.low == "charge" and (is_person or token.low == "person")
-    is_doing = who.is_in("doings") and (is_person or token.low == "person")
-    return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed or is_charge or is_doing else None
+    if start.low != "the" or who.gap != " ":
+        is_deed = who.low == "who" and did.is_in("deeds") and start.is_in("owners") and token.is_in("kin", "jobs", "family_words")
+        return (start, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed else None
+    is_seen, is_job = token.is_in("one_of"), token.is_in("jobs")
+    is_anyone = token.is_in("anyones") or not (is_seen or is_job or _is_folk(token))
+    is_past = did.is_in("deeds", "pasts") or did.low.endswith("ed")
+    if who.low in {"who", "that"}:
+        is_known = is_past if is_anyone else who.low == "who" or is_past
+        is_known = is_known and (is_seen or is_job or _is_folk(token) or did.is_in("deeds"))
+    elif who.is_in("links"):
+        is_known = not is_anyone and (is_seen or is_job)
+    else:
+        is_charge = who.low == "in" and did.low == "charge"
+        is_known = (is_charge or who.is_in("doings")) and (is_seen or is_job or token.low == "person")
+    return (start, ([did, *_ahead(did, _NEAR)])[-1]) if is_known else None
+
+
+def _led_by(token: Token) -> Token | None:
+    """Return the article or owner that leads to a word for somebody, over the words that describe them."""
+    before = token.before
+    for _ in range(3):
+        if not before or before.is_in("owners"):
+            return before
+        if before.is_in("small", "limits") or before.gap.strip(" -"):
+            return None
+        before = before.before
+    return None
+
+
+def _state(token: Token) -> Stretch:
+    """What somebody is besides their job: the retired registrar, an ex-nun, the acting head."""
+    before, after = token.before, token.after
+    if not after or not before or not before.is_in("owners") or not (token.is_in("states") or token.low == "ex"):
+        return None
+    if token.low == "ex":
+        return (before, after) if after.gap == "-" else None
+    ahead = _ahead(token, 3)
+    who = next((word for word in ahead if word.is_in("jobs", "one_of", "tops", "heads") or _is_folk(word)), None)
+    is_anyone = who is None or who.low.endswith("s") or (before.low in {"a", "an"} and who.is_in("anyones"))
+    return None if is_anyone else (before, (ahead or [token])[-1])
+
+
+def _kin_of(token: Token) -> Stretch:
+    """Whose relative somebody is: the chaplain's wife, the daughter of the dean, the mother of triplets."""
+    after, start = token.after, _led_by(token)
+    if not after or not start:
+        return None
+    if token.owns and (token.is_in("jobs", "tops", "heads") or token.low in {"department", "school"}):
+        return (start, after) if after.is_in("family_words") else None
+    if token.is_in("family_words") and after.low == "of" and start.low == "the" and after.after:
+        return (start, ([after.after, *_ahead(after.after, _NEAR)])[-1])
+    is_head = token.is_in("heads") or token.low == "chair"
+    is_one = after.low == "of" and (start.low in {"our", "my"} or token.low == "chair")
+    return (start, ([after, *_ahead(after, _NEAR)])[-1]) if is_head and is_one else None
 
 
 def _top(token: Token) -> Stretch:

@@ -149,7 +149,10 @@ def _is_given_word(token: Token, name: Token) -> bool:
         return False
     if token.first and name.is_in("given") and token.is_in("common", "finite") and not name.precedes("strong_after"):
         return False
-    return token.is_in("strong") or (not token.first and token.is_in("weak"))
+    if token.is_in("strong") or token.first:
+        return token.is_in("strong")
+    is_role = token.is_in("jobs", "generic", "kin", "labels", "unit_nouns", "heads", "folk", "concepts", "small", "openers")
+    return token.is_in("weak") or not (name.is_in("given") or is_role)
 
 
 def _may_start(token: Token, name: Token) -> bool:
