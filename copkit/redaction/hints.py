@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from copkit.redaction.tokens import Token
 
 Stretch = tuple["Token", "Token"] | None
+_DOERS = ("er", "or", "ist", "ian", "ant", "man")
 _LONGEST = 12
 _NEAR = 4
 _LONGEST_UNIT = 7
@@ -45,7 +46,7 @@ def _is_folk(token: Token) -> bool:
         "exist",
         "assist",
     }
-    return is_ending or token.is_in("folk", "jobs") or token.low.removesuffix("s") in lexicon()["folk"]
+    return is_ending or token.is_in("folk", "jobs") or token.low.removesuffix("s") in lexicon()["folk"] | lexicon()["jobs"]
 
 
 def _is_abstract(token: Token) -> bool:
@@ -107,6 +108,8 @@ def _is_denied(owner: Token) -> bool:
 def _few(token: Token) -> Stretch:
     """One of two, one of the few."""
     ahead = _ahead(token, _LONGEST)
+    if token.low == "nobody" and len(ahead) > 1 and ahead[0].low == "else" and ahead[1].low in {"in", "on", "at", "here", "from"}:
+        return token, ahead[-1]
     if token.low != "one" or not ahead or ahead[0].low != "of":
         return None
     is_few = any(word.is_in("few") for word in ahead[1:_NEAR]) and any(map(_is_folk, ahead[1 : _NEAR * 2]))
@@ -118,7 +121,7 @@ def _job(token: Token) -> Stretch:
     if not token.is_in("jobs"):
         return None
     start, end, before = token, _unit_after(token), token.before
-    if end is token and before and token.gap == " " and is_subject(before) and not before.is_in("loose_subjects"):
+    if end is token and before and token.gap == " " and (before.is_in("bodies") or (is_subject(before) and not before.is_in("loose_subjects"))):
         start = before
     if start is end:
         return None
@@ -180,7 +183,8 @@ def _who_did(token: Token) -> Stretch:
         is_known = is_past if is_anyone else who.low == "who" or is_past
         is_known = is_known and (is_seen or is_job or _is_folk(token) or did.is_in("deeds"))
     elif who.is_in("links"):
-        is_known = not is_anyone and (is_seen or is_job)
+        is_met = who.low in {"i", "we"} and did.low.endswith("ed")
+        is_known = is_met or (not is_anyone and (is_seen or is_job))
     else:
         is_charge = who.low == "in" and did.low == "charge"
         is_known = (is_charge or who.is_in("doings")) and (is_seen or is_job or token.low == "person")
@@ -207,7 +211,7 @@ def _state(token: Token) -> Stretch:
     if token.low == "ex":
         return (before, after) if after.gap == "-" else None
     ahead = _ahead(token, 3)
-    who = next((word for word in ahead if word.is_in("jobs", "one_of", "tops", "heads") or _is_folk(word)), None)
+    who = next((word for word in ahead if word.is_in("one_of", "tops", "heads") or _is_folk(word) or word.low.endswith(_DOERS)), None)
     is_anyone = who is None or who.low.endswith("s") or (before.low in {"a", "an"} and who.is_in("anyones"))
     return None if is_anyone else (before, (ahead or [token])[-1])
 

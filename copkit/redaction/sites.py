@@ -30,7 +30,7 @@ def find_sites(tokens: list[Token]) -> Iterator[Span]:
     """Yield units, courses, buildings, pubs and rooms that are named, and numbers said in words."""
     spoken: list[Token] = []
     for token in tokens:
-        for rule in (_headed, _headed_behind, _degree, _workplace, _pub, _lone, _wing, _lettered):
+        for rule in (_headed, _headed_behind, _degree, _workplace, _subject, _pub, _lone, _wing, _lettered):
             found = rule(token)
             if found:
                 yield found
@@ -88,7 +88,7 @@ def _headed(head: Token) -> Span | None:
     names = _names_before(head)
     if not names or " ".join(word.low for word in [*names, head]) in lexicon()["phrases"]:
         return None
-    own = [word for word in names if not word.is_in("generic", "stays") or (word.is_in("served") and len(names) > 1)]
+    own = [word for word in names if not word.is_in("generic", "stays") or (is_subject(word) and head.is_in("named_units")) or (word.is_in("served") and len(names) > 1)]
     if not own:
         return _span(names[0], head, kind, is_sure=len(names) > 1) if is_capital and len(names[-1].low) > 1 else None
     is_holder = names[-1].owns and names[-1].is_in("jobs", "tops", "heads")
@@ -106,7 +106,7 @@ def _names_before(head: Token) -> list[Token]:
             before = before.before
             if not (before.is_in("served", "offices", "service_heads") or is_subject(before)):
                 break
-        elif start.gap not in {" ", " & ", "-"}:
+        elif start.gap not in {" ", " & ", "-", "' "}:
             break
         if not _may_name(before, head):
             break
@@ -128,7 +128,7 @@ def _degree(token: Token) -> Span | None:
     """A degree with its subject, before or behind: BA History, MSc in Data Science, the Creative Writing MA."""
     if not token.is_in("degrees") or token.shape == "lower":
         return None
-    here, end, is_sure = token.after, token, False
+    here, end, is_sure, is_taught = token.after, token, False, token.low not in {"phd", "dphil"}
     if here and here.low in {"hons", "honours"}:
         here = here.after
     if here and here.low in {"in", "of"}:
@@ -141,9 +141,9 @@ def _degree(token: Token) -> Span | None:
             end, is_sure = here, is_sure or here.shape in _NAMED
         here = here.after
     if end is not token:
-        return _span(token, end, "course", is_sure=is_sure)
+        return _span(token, end, "course", is_sure=is_sure and is_taught)
     names = _names_before(token)
-    return _span(names[0], token, "course", is_sure=True) if any(is_subject(name) for name in names) else None
+    return _span(names[0], token, "course", is_sure=is_taught) if any(is_subject(name) for name in names) else None
 
 
 def _workplace(token: Token) -> Span | None:
@@ -151,15 +151,29 @@ def _workplace(token: Token) -> Span | None:
     link = token.before
     if not link or link.low not in {"in", "from", "at", "to"} or token.gap != " " or not (is_subject(token) or _leads(token)):
         return None
-    if token.is_small and not (link.gap == " " and link.before and link.before.is_in("workers")):
-        return None
+    is_told = link.gap == " " and link.before is not None and link.before.is_in("workers")
     end = token if is_subject(token) or not token.after else token.after
     while end.after and end.after.gap == " " and (is_subject(end.after) or (end.after.low == "and" and end.after.after and is_subject(end.after.after))):
         end = end.after
-    if end.after and end.after.gap == " " and end.after.is_in("concepts", "labels", "abstract"):
+    follows = end.after if end.after and end.after.gap == " " else None
+    is_ours = link.first and follows is not None and follows.low in {"we", "our"}
+    if (token.is_small and not is_told and not is_ours) or (follows and follows.is_in("concepts", "labels", "abstract")):
         return None
     is_here = link.before is not None and link.before.low in {"over", "us", "down", "up"}
     return _span(token, end, "unit", is_sure=is_here and link.low == "in")
+
+
+def _subject(token: Token) -> Span | None:
+    """A subject or office written with a capital that nothing asks for: Mechanical Engineering, Student Services."""
+    before = token.before
+    if token.shape != "capital" or (before and before.shape == "capital" and token.gap == " " and not before.first):
+        return None
+    words = [token]
+    while words[-1].after and words[-1].after.gap == " " and words[-1].after.shape in _NAMED:
+        words.append(words[-1].after)
+    is_asked = token.first and len(words) == 1
+    is_named = any(is_subject(word) and not word.is_in("stays", "loose_subjects", "concepts") for word in words)
+    return _span(token, words[-1], "unit", is_sure=False) if is_named and not is_asked else None
 
 
 def _leads(token: Token) -> bool:
