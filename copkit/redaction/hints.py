@@ -183,7 +183,7 @@ def _who_did(token: Token) -> Stretch:
         is_known = is_past if is_anyone else who.low == "who" or is_past
         is_known = is_known and (is_seen or is_job or _is_folk(token) or did.is_in("deeds"))
     elif who.is_in("links"):
-        is_met = who.low in {"i", "we"} and did.low.endswith("ed")
+        is_met = who.low in {"i", "we"} and did.low.endswith("ed") and (is_job or token.is_in("anyones"))
         is_known = is_met or (not is_anyone and (is_seen or is_job))
     else:
         is_charge = who.low == "in" and did.low == "charge"
