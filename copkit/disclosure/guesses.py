@@ -32,7 +32,7 @@ class Guess:
         """What its keys themselves sum."""
         return list(equations(key for pair in self.pairs for key in pair))
 
-    def keys(self) -> set[Key]:
+    def cells(self) -> set[Key]:
         """All that it is about, down to the plain cells."""
         return {key for pair in self.pairs for key in pair} | {key for _, below in self.sums() for key in below}
 

@@ -46,7 +46,7 @@ class Reader:
             for key in line:
                 holders.setdefault(key, []).append(at)
         near, todo = set(fresh), list(fresh)
-        bonds = [[key for guess in world for key in guess.keys() if key not in given] for world in self._worlds]
+        bonds = [[key for guess in world for key in guess.cells() if key not in given] for world in self._worlds]
         while todo:
             for at in holders.pop(todo.pop(), ()):
                 todo += [key for key in lines[at] if key not in near]

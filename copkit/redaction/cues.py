@@ -160,10 +160,20 @@ def may_be_known(token: Token) -> bool:
     if after and not is_end and after.is_in("openers", "taken", "articles"):
         return False
     is_verb_next = (
-        not is_end and after is not None and (after.is_in("strong_after", "deeds", "pasts") or (after.low.endswith(_VERB_ENDS) and not after.low.endswith(_NO_VERB_ENDS)))
+        not is_end
+        and after is not None
+        and (
+            after.is_in("strong_after", "deeds", "pasts")
+            or (after.low.endswith(_VERB_ENDS) and not after.low.endswith(_NO_VERB_ENDS))
+        )
     )
     if token.is_in("finite"):
-        return is_verb_next or (is_end and before is not None and not before.is_in("openers", "articles") and before.is_in("ushers", "before"))
+        return is_verb_next or (
+            is_end
+            and before is not None
+            and not before.is_in("openers", "articles")
+            and before.is_in("ushers", "before")
+        )
     if before is None:
         return True
     if before.is_in("auxiliaries"):

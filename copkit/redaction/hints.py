@@ -46,7 +46,9 @@ def _is_folk(token: Token) -> bool:
         "exist",
         "assist",
     }
-    return is_ending or token.is_in("folk", "jobs") or token.low.removesuffix("s") in lexicon()["folk"] | lexicon()["jobs"]
+    return (
+        is_ending or token.is_in("folk", "jobs") or token.low.removesuffix("s") in lexicon()["folk"] | lexicon()["jobs"]
+    )
 
 
 def _is_abstract(token: Token) -> bool:
@@ -82,10 +84,11 @@ def _points_at_one(token: Token, ahead: list[Token]) -> bool:
         or (first.is_in("labels") and first.low in {"mentor", "mentee"} and not is_only)
     ):
         return False
-    if first.low == "one" and not (ahead[1:] and ahead[1].is_in("links", "besides")):
-        return False
+    if first.low == "one":
+        return len(ahead) > 1 and ahead[1].is_in("links", "besides")
     if token.low == "one":
-        return first.low in {"who", "with"}
+        did = ahead[1] if len(ahead) > 1 else first
+        return first.low == "with" or (first.low == "who" and (did.is_in("deeds", "pasts") or did.low.endswith("ed")))
     for word in ahead[:_NEAR]:
         if word.low == "people" and not is_only:
             return False
@@ -107,8 +110,15 @@ def _is_denied(owner: Token) -> bool:
 
 def _few(token: Token) -> Stretch:
     """One of two, one of the few."""
+    if token.low not in {"one", "nobody"}:
+        return None
     ahead = _ahead(token, _LONGEST)
-    if token.low == "nobody" and len(ahead) > 1 and ahead[0].low == "else" and ahead[1].low in {"in", "on", "at", "here", "from"}:
+    if (
+        token.low == "nobody"
+        and len(ahead) > 1
+        and ahead[0].low == "else"
+        and ahead[1].low in {"in", "on", "at", "here", "from"}
+    ):
         return token, ahead[-1]
     if token.low != "one" or not ahead or ahead[0].low != "of":
         return None
@@ -121,7 +131,12 @@ def _job(token: Token) -> Stretch:
     if not token.is_in("jobs"):
         return None
     start, end, before = token, _unit_after(token), token.before
-    if end is token and before and token.gap == " " and (before.is_in("bodies") or (is_subject(before) and not before.is_in("loose_subjects"))):
+    if (
+        end is token
+        and before
+        and token.gap == " "
+        and (before.is_in("bodies") or (is_subject(before) and not before.is_in("loose_subjects")))
+    ):
         start = before
     if start is end:
         return None
@@ -169,12 +184,25 @@ def _work(token: Token) -> Stretch:
 
 def _who_did(token: Token) -> Stretch:
     """Somebody known by a deed or a link: the lecturer who won the prize, the man I replaced, the librarian with the dog."""
-    who, start = token.after, _led_by(token)
+    who = token.after
     did = who.after if who else None
-    if not who or not did or not start or who.gap.strip(", "):
+    if (
+        not who
+        or not did
+        or who.gap.strip(", ")
+        or not (who.low in {"who", "that", "in"} or who.is_in("links", "doings"))
+    ):
+        return None
+    start = _led_by(token)
+    if not start:
         return None
     if start.low != "the" or who.gap != " ":
-        is_deed = who.low == "who" and did.is_in("deeds") and start.is_in("owners") and token.is_in("kin", "jobs", "family_words")
+        is_deed = (
+            who.low == "who"
+            and did.is_in("deeds")
+            and start.is_in("owners")
+            and token.is_in("kin", "jobs", "family_words")
+        )
         return (start, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed else None
     is_seen, is_job = token.is_in("one_of"), token.is_in("jobs")
     is_anyone = token.is_in("anyones") or not (is_seen or is_job or _is_folk(token))
@@ -211,14 +239,22 @@ def _state(token: Token) -> Stretch:
     if token.low == "ex":
         return (before, after) if after.gap == "-" else None
     ahead = _ahead(token, 3)
-    who = next((word for word in ahead if word.is_in("one_of", "tops", "heads") or _is_folk(word) or word.low.endswith(_DOERS)), None)
+    who = next(
+        (
+            word
+            for word in ahead
+            if word.is_in("one_of", "tops", "heads") or _is_folk(word) or word.low.endswith(_DOERS)
+        ),
+        None,
+    )
     is_anyone = who is None or who.low.endswith("s") or (before.low in {"a", "an"} and who.is_in("anyones"))
     return None if is_anyone else (before, (ahead or [token])[-1])
 
 
 def _kin_of(token: Token) -> Stretch:
     """Whose relative somebody is: the chaplain's wife, the daughter of the dean, the mother of triplets."""
-    after, start = token.after, _led_by(token)
+    after = token.after
+    start = _led_by(token) if after and (token.owns or after.low == "of") else None
     if not after or not start:
         return None
     if token.owns and (token.is_in("jobs", "tops", "heads") or token.low in {"department", "school"}):

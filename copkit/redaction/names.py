@@ -112,7 +112,9 @@ def _judge_rostered(token: Token, known: Known) -> Verdict:
     if not (is_english(token.low) or token.is_in("stays")) or pairs & known.pairs:
         return _MASK
     if token.is_small:
-        return _judge_word_name(token, is_known=True) or (_LOOK if _is_listed(token, known) or may_be_known(token) else None)
+        return _judge_word_name(token, is_known=True) or (
+            _LOOK if _is_listed(token, known) or may_be_known(token) else None
+        )
     if token.is_in("months") and token.before:
         return _judge_month(token)
     if not token.first or token.shape == "upper":
@@ -136,7 +138,13 @@ def _judge_word_name(token: Token, *, is_known: bool) -> Verdict:
     """A word that is also a name, written small."""
     sure = _MASK if is_known or not token.is_in("common") else _LOOK
     is_verb = token.is_in("finite")
-    is_taken = is_known and token.after is not None and token.after.gap == " " and token.after.is_in("taken") and not token.owns
+    is_taken = (
+        is_known
+        and token.after is not None
+        and token.after.gap == " "
+        and token.after.is_in("taken")
+        and not token.owns
+    )
     if is_taken or token.is_in("openers") or (token.before and token.before.is_in("articles")):
         return None
     if token.follows("verbs_of_person") or (

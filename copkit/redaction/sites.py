@@ -17,6 +17,7 @@ _MOST_PARTS = 10
 _MOST_LINKS = 2
 _MOST_LETTERS = 2
 _MOST_BEFORE = 5
+_WORK_LINKS = {"in", "from", "at", "to"}
 _NAMED = {"capital", "mixed", "upper"}
 _HEADS = (
     ("built", "location"), ("roads", "location"), ("named_units", "unit"), ("service_heads", "unit"), ("offices", "unit"), ("rooms", "room"),
@@ -29,7 +30,11 @@ _LOOSE_HEADS = ("built", "named_units", "courses")
 def find_sites(tokens: list[Token]) -> Iterator[Span]:
     """Yield units, courses, buildings, pubs and rooms that are named, and numbers said in words."""
     spoken: list[Token] = []
+    sited = lexicon()["sited"]
     for token in tokens:
+        if token.shape == "lower" and token.low not in sited and not (token.before and token.before.low in _WORK_LINKS):
+            spoken = []
+            continue
         for rule in (_headed, _headed_behind, _degree, _workplace, _subject, _pub, _lone, _wing, _lettered):
             found = rule(token)
             if found:
@@ -88,7 +93,13 @@ def _headed(head: Token) -> Span | None:
     names = _names_before(head)
     if not names or " ".join(word.low for word in [*names, head]) in lexicon()["phrases"]:
         return None
-    own = [word for word in names if not word.is_in("generic", "stays") or (is_subject(word) and head.is_in("named_units")) or (word.is_in("served") and len(names) > 1)]
+    own = [
+        word
+        for word in names
+        if not word.is_in("generic", "stays")
+        or (is_subject(word) and head.is_in("named_units"))
+        or (word.is_in("served") and len(names) > 1)
+    ]
     if not own:
         return _span(names[0], head, kind, is_sure=len(names) > 1) if is_capital and len(names[-1].low) > 1 else None
     is_holder = names[-1].owns and names[-1].is_in("jobs", "tops", "heads")
@@ -102,7 +113,12 @@ def _names_before(head: Token) -> list[Token]:
     start = head
     while start.before and len(names) < _MOST_BEFORE:
         before = start.before
-        if start.gap == " " and before.low == "and" and (names or start.is_in("offices") or is_subject(start)) and before.before:
+        if (
+            start.gap == " "
+            and before.low == "and"
+            and (names or start.is_in("offices") or is_subject(start))
+            and before.before
+        ):
             before = before.before
             if not (before.is_in("served", "offices", "service_heads") or is_subject(before)):
                 break
@@ -149,15 +165,21 @@ def _degree(token: Token) -> Span | None:
 def _workplace(token: Token) -> Span | None:
     """Where somebody works: "over in medical physics", "someone in estates", "from Engineering"."""
     link = token.before
-    if not link or link.low not in {"in", "from", "at", "to"} or token.gap != " " or not (is_subject(token) or _leads(token)):
+    if not link or link.low not in _WORK_LINKS or token.gap != " " or not (is_subject(token) or _leads(token)):
         return None
     is_told = link.gap == " " and link.before is not None and link.before.is_in("workers")
     end = token if is_subject(token) or not token.after else token.after
-    while end.after and end.after.gap == " " and (is_subject(end.after) or (end.after.low == "and" and end.after.after and is_subject(end.after.after))):
+    while (
+        end.after
+        and end.after.gap == " "
+        and (is_subject(end.after) or (end.after.low == "and" and end.after.after and is_subject(end.after.after)))
+    ):
         end = end.after
     follows = end.after if end.after and end.after.gap == " " else None
     is_ours = link.first and follows is not None and follows.low in {"we", "our"}
-    if (token.is_small and not is_told and not is_ours) or (follows and follows.is_in("concepts", "labels", "abstract")):
+    if (token.is_small and not is_told and not is_ours) or (
+        follows and follows.is_in("concepts", "labels", "abstract")
+    ):
         return None
     is_here = link.before is not None and link.before.low in {"over", "us", "down", "up"}
     return _span(token, end, "unit", is_sure=is_here and link.low == "in")
