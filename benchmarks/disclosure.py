@@ -34,7 +34,7 @@ def table(truth, columns, chance, *, totals=False):
 
 
 WAYS = {
-    "the same table again, totals both ways": (30, lambda at: range(SESSIONS), True),
+    "the same table again, totals both ways": (30, lambda _: range(SESSIONS), True),
     "one session at a time": (30, lambda at: [at], False),
     "one session more each time": (30, lambda at: range(at + 1), False),
     "six sessions, sliding": (12, lambda at: range(at, at + SESSIONS), False),

@@ -84,20 +84,24 @@ def _points_at_one(token: Token, ahead: list[Token]) -> bool:
         or (first.is_in("labels") and first.low in {"mentor", "mentee"} and not is_only)
     ):
         return False
-    if first.low == "one":
-        return len(ahead) > 1 and ahead[1].is_in("links", "besides")
-    if token.low == "one":
-        did = ahead[1] if len(ahead) > 1 else first
-        return first.low == "with" or (first.low == "who" and (did.is_in("deeds", "pasts") or did.low.endswith("ed")))
+    if "one" in {first.low, token.low}:
+        return _is_the_one(token, ahead)
     for word in ahead[:_NEAR]:
-        if word.low == "people" and not is_only:
-            return False
+        if (word.low == "people" and not is_only) or _is_abstract(word):
+            return _is_folk(word) and word.low != "people"
         if _is_folk(word):
             return True
-        if _is_abstract(word):
-            return False
     is_placed = any(word.low in {"in", "at", "on", "who", "with", "from"} for word in ahead[:3])
     return is_only or (is_placed and (token.low.endswith("est") or first.low == "in"))
+
+
+def _is_the_one(token: Token, ahead: list[Token]) -> bool:
+    """Whether "the only one here" or "the one who won" is about somebody, "the only one I use" about anything."""
+    first, did = ahead[0], ahead[1] if len(ahead) > 1 else None
+    if first.low == "one":
+        return did is not None and did.is_in("links", "besides")
+    is_deed = did is not None and (did.is_in("deeds", "pasts") or did.low.endswith("ed"))
+    return token.low == "one" and (first.low == "with" or (first.low == "who" and is_deed))
 
 
 def _is_denied(owner: Token) -> bool:
