@@ -23,6 +23,7 @@ _HEADS = (
     ("built", "location"), ("roads", "location"), ("named_units", "unit"), ("service_heads", "unit"), ("offices", "unit"), ("rooms", "room"),
     ("courses", "course"),
 )  # fmt: skip
+_LOOSE_NAMES = {"science", "development", "planning"}
 _LOOSE_HEADS = ("built", "named_units", "courses")
 """What may be written small where a name stands before it: Physics department, Riverside cafe."""
 
@@ -103,8 +104,9 @@ def _headed(head: Token) -> Span | None:
     if not own:
         return _span(names[0], head, kind, is_sure=len(names) > 1) if is_capital and len(names[-1].low) > 1 else None
     is_holder = names[-1].owns and names[-1].is_in("jobs", "tops", "heads")
-    is_vague = is_holder or (names[-1].is_small and not head.is_in("named_units"))
-    return _span(names[0], head, kind, is_sure=is_capital or not is_vague)
+    is_vague = is_holder or (names[-1].is_small and (not head.is_in("named_units") or names[-1].low in _LOOSE_NAMES))
+    is_loose = head.low in {"team", "group"} and len(names) == 1 and not is_subject(names[0]) and names[0].is_word
+    return _span(names[0], head, kind, is_sure=not is_loose and (is_capital or not is_vague))
 
 
 def _names_before(head: Token) -> list[Token]:
