@@ -124,7 +124,7 @@ def main():
     if sys.argv[1:2] == ["--measure"]:
         measure(sys.argv[2], sys.argv[3:])
         return
-    texts_named = sys.argv[1:] or ["identifying", "clean", "earlier"]
+    texts_named = sys.argv[1:] or ["identifying", "clean", "earlier", "another_hand"]
     print(f"Texts: {', '.join(texts_named)}. {RUNS} runs each; every tool in a process of its own.")
     print(f"{HEADS[0]:16}" + "".join(f"{head:>16}" for head in HEADS[1:]))
     for tool in TOOLS:

@@ -37,6 +37,8 @@ class Polyhedron:
 
     def __init__(self) -> None:
         self._rows: dict[int, Row] = {}
+        # Which rows hold an unknown, by their basic unknown: what is far away costs nothing.
+        self._holders: dict[int, set[int]] = {}
         self._fresh = -2
 
     def add(self, form: Mapping[int, int], value: int) -> bool:
@@ -54,12 +56,12 @@ class Polyhedron:
             row = {key: -coefficient for key, coefficient in row.items()}
         if not any(key != CONSTANT for key in row):
             return not row
-        before = self._rows
         spare, self._fresh = self._fresh, self._fresh - 1
-        self._rows = {**before, spare: {**row, spare: 1}}
+        self._put(spare, {**row, spare: 1})
         self._climb({spare: -1})
         if self._rows.get(spare, {}).get(CONSTANT, 0):
-            self._rows = before
+            # The spare never left its row, so no other row knows of it.
+            self._put(spare, {})
             return False
         self._forget(spare)
         return True
@@ -67,7 +69,8 @@ class Polyhedron:
     def copy(self) -> Polyhedron:
         """The same, to which other equations may be added: rows are never changed in place."""
         twin = Polyhedron()
-        twin._rows, twin._fresh = self._rows, self._fresh
+        twin._rows, twin._fresh = dict(self._rows), self._fresh
+        twin._holders = {key: set(holders) for key, holders in self._holders.items()}
         return twin
 
     def greatest(self, unknown: int) -> Fraction | None:
@@ -94,11 +97,13 @@ class Polyhedron:
 
     def linked(self, unknowns: set[int]) -> set[int]:
         """These unknowns and all whose values hang together with theirs through some equation."""
-        found, before = set(unknowns), -1
-        rows = [row.keys() - {CONSTANT} for row in self._rows.values()]
-        while len(found) != before:
-            before = len(found)
-            found.update(*(row for row in rows if not found.isdisjoint(row)))
+        found, todo = set(unknowns), list(unknowns)
+        while todo:
+            unknown = todo.pop()
+            for basic in self._holders.get(unknown, ()):
+                fresh = self._rows[basic].keys() - found - {CONSTANT}
+                found |= fresh
+                todo += fresh
         return found
 
     def _climb(self, goal: Row) -> bool:
@@ -116,8 +121,9 @@ class Polyhedron:
 
     def _first_to_vanish(self, entering: int) -> int | None:
         best: tuple[int, int, int] | None = None
-        for basic, row in self._rows.items():
-            rate = row.get(entering, 0)
+        for basic in self._holders.get(entering, ()):
+            row = self._rows[basic]
+            rate = row[entering]
             if rate > 0:
                 value = row.get(CONSTANT, 0)
                 # value / rate against the best so far, without dividing; ties go to the lowest name (Bland)
@@ -127,14 +133,23 @@ class Polyhedron:
         return best[2] if best else None
 
     def _pivot(self, leaving: int, entering: int) -> None:
-        # Rows are replaced, never changed, so that a refused equation leaves the rows before it whole.
         pivot = self._rows[leaving]
         if pivot[entering] < 0:
             pivot = {key: -coefficient for key, coefficient in pivot.items()}
-        self._rows = {
-            entering if basic == leaving else basic: pivot if basic == leaving else _without(entering, pivot, row)
-            for basic, row in self._rows.items()
-        }
+        self._put(leaving, {})
+        for basic in list(self._holders.get(entering, ())):
+            self._put(basic, _without(entering, pivot, self._rows[basic]))
+        self._put(entering, pivot)
+
+    def _put(self, basic: int, row: Row) -> None:
+        """Set a basic unknown's row, nothing for none; rows are replaced, never changed, since copies share them."""
+        before = self._rows.pop(basic, {})
+        for key in before.keys() - row.keys():
+            self._holders[key].discard(basic)
+        for key in row.keys() - before.keys():
+            self._holders.setdefault(key, set()).add(basic)
+        if row:
+            self._rows[basic] = row
 
     def _forget(self, spare: int) -> None:
         """Take a spare unknown, now nought, out of every row."""
@@ -143,11 +158,9 @@ class Polyhedron:
             if others:
                 self._pivot(spare, others[0])
             else:
-                self._rows = {basic: row for basic, row in self._rows.items() if basic != spare}
-        self._rows = {
-            basic: {key: value for key, value in row.items() if key != spare} if spare in row else row
-            for basic, row in self._rows.items()
-        }
+                self._put(spare, {})
+        for basic in list(self._holders.get(spare, ())):
+            self._put(basic, {key: value for key, value in self._rows[basic].items() if key != spare})
 
     def _reduced(self, form: Row) -> Row:
         row = {key: value for key, value in form.items() if value}
@@ -162,9 +175,14 @@ def _without(unknown: int, pivot: Row, row: Row) -> Row:
     if not factor:
         return row
     scale = pivot[unknown]
-    mixed = {key: value * scale for key, value in row.items()}
+    mixed = dict(row) if scale == 1 else {key: value * scale for key, value in row.items()}
     for key, value in pivot.items():
-        mixed[key] = mixed.get(key, 0) - factor * value
-    mixed = {key: value for key, value in mixed.items() if value}
+        left = mixed.get(key, 0) - factor * value
+        if left:
+            mixed[key] = left
+        else:
+            del mixed[key]
+    if scale == 1:
+        return mixed
     shared = gcd(*mixed.values())
     return {key: value // shared for key, value in mixed.items()} if shared > 1 else mixed

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from copkit.disclosure.release import LOOSE, Key, key_of
+from copkit.disclosure.release import LOOSE, Key, equations, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +27,14 @@ class Guess:
 
     pairs: tuple[tuple[Key, Key], ...]
     within: bool = False
+
+    def sums(self) -> list[tuple[Key, list[Key]]]:
+        """What its keys themselves sum."""
+        return list(equations(key for pair in self.pairs for key in pair))
+
+    def cells(self) -> set[Key]:
+        """All that it is about, down to the plain cells."""
+        return {key for pair in self.pairs for key in pair} | {key for _, below in self.sums() for key in below}
 
 
 ENOUGH = 2

@@ -10,8 +10,9 @@ from copkit.disclosure.release import Release, equations, laid_alike
 from copkit.errors import DisclosureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from copkit.disclosure.reader import World
     from copkit.disclosure.release import Key
 
 
@@ -69,38 +70,57 @@ class _Search:
         # Two counts of one thing that differ by a few tell of those few.
         self.must |= {key for key, change in changes.items() if 0 < change < threshold}
         found = guesses([table, *shown], threshold=threshold)
-        guessed = {key for guess in found for pair in guess.pairs for key in pair}
         twins = [(one, [other]) for release in (table, *shown) for one, other in release.mirrored()]
-        sums = [*equations([*self.truth, *self.given, *sorted(secret | guessed)]), *twins]
+        sums = [*equations([*self.truth, *self.given, *sorted(secret)]), *twins]
         self.reader = Reader(sums, found, secret, threshold)
         self.lost: dict[int, set[Key]] = {}
 
     def hidden(self) -> set[Key]:
         """What to hide; what the earlier releases already gave away cannot be taken back."""
         if self.given:
-            self.lost = dict(self.reader.exposed(self.given, self.truth.keys()))
+            self.reader.forget_what_is_far(self.given.keys(), self.truth.keys() - self.given.keys())
+            worlds = self.reader.worlds(self.given)
+            self.lost = {world.at: self.reader.exposed(world, self.truth.keys()) for world in worlds}
+            self.lost[0] |= self.truth.keys() & self.given.keys()
             # What readers can already work out is shown: hiding it would protect nothing.
             self.given |= {key: self.truth[key] for key in self.lost[0] & (self.truth.keys() - self.must)}
+        hidden = self._enough()
+        return self._without_what_is_spare(hidden) if hidden > self.must else hidden
+
+    def _enough(self) -> set[Key]:
+        """What must be hidden and, one after another, what else it takes until nothing is given away."""
         useless = set().union(*self.lost.values())
         free = self.truth.keys() - self.must - self.given.keys()
-        hidden, added = self.must, []
-        while exposed := self._exposed(hidden):
+        hidden = set(self.must)
+        while exposed := next(filter(None, (self._fresh(world, hidden) for world in self._worlds(hidden))), None):
             choice = self._best(exposed, hidden, free - hidden - useless) or self._best(exposed, hidden, free - hidden)
             if choice is None:
                 break
-            hidden = hidden | {choice}
-            added.append(choice)
-        for key in sorted(added, key=lambda key: (self.truth[key], key), reverse=True):
-            if not self._exposed(hidden - {key}):
-                hidden = hidden - {key}
+            hidden.add(choice)
         return hidden
 
-    def _exposed(self, hidden: set[Key]) -> set[Key]:
-        """What this table would give away with these cells hidden, in the first world where it gives anything."""
-        known = {key: count for key, count in self.truth.items() if key not in hidden} | self.given
-        worlds = self.reader.exposed(known, hidden)
-        fresh = ((keys - self.lost.get(at, set()) - self.lost.get(0, set())) for at, keys in worlds)
-        return next((keys for keys in fresh if keys), set())
+    def _without_what_is_spare(self, hidden: set[Key]) -> set[Key]:
+        """The same, the large ones shown again where the others are enough."""
+        worlds = list(self._worlds(hidden))
+        if any(self._fresh(world, hidden) for world in worlds):
+            return hidden
+        for key in sorted(hidden - self.must, key=lambda key: (self.truth[key], key), reverse=True):
+            fewer: list[World] = []
+            for world in worlds:
+                shown = world.shown(key, self.truth[key])
+                if shown is None or self._fresh(shown, hidden - {key}):
+                    break
+                fewer.append(shown)
+            else:
+                worlds, hidden = fewer, hidden - {key}
+        return hidden
+
+    def _worlds(self, hidden: set[Key]) -> Iterator[World]:
+        return self.reader.worlds({key: count for key, count in self.truth.items() if key not in hidden} | self.given)
+
+    def _fresh(self, world: World, hidden: set[Key]) -> set[Key]:
+        """What this table would give away with these cells hidden that was not given away before."""
+        return self.reader.exposed(world, hidden) - self.lost.get(world.at, set()) - self.lost.get(0, set())
 
     def _best(self, exposed: set[Key], hidden: set[Key], free: set[Key]) -> Key | None:
         """The shown cell that shares a line with an exposed one, in the line that hides fewest; small before large."""

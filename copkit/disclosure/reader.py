@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copkit.disclosure.bounds import Polyhedron
@@ -37,23 +38,54 @@ class Reader:
         # Each guess alone, and all that fit together: a reader may know any of it.
         self._worlds = [*([guess] for guess in guesses), *([guesses] if len(guesses) > 1 else [])]
 
-    def exposed(self, known: Mapping[Key, int], hidden: AbstractSet[Key]) -> Iterator[tuple[int, set[Key]]]:
-        """World by world, what the known counts give away.
+    def forget_what_is_far(self, given: AbstractSet[Key], fresh: AbstractSet[Key]) -> None:
+        """Leave out worlds whose guesses hang together with none of the fresh cells: they give away what they did before."""
+        lines = [[key for key in (whole, *below) if key not in given] for whole, below in self._sums]
+        holders: dict[Key, list[int]] = {}
+        for at, line in enumerate(lines):
+            for key in line:
+                holders.setdefault(key, []).append(at)
+        near, todo = set(fresh), list(fresh)
+        bonds = [[key for guess in world for key in guess.cells() if key not in given] for world in self._worlds]
+        while todo:
+            for at in holders.pop(todo.pop(), ()):
+                todo += [key for key in lines[at] if key not in near]
+                near.update(lines[at])
+        self._worlds = [world for world, bond in zip(self._worlds, bonds, strict=True) if not near.isdisjoint(bond)]
+
+    def worlds(self, known: Mapping[Key, int]) -> Iterator[World]:
+        """What may be known: first the sums alone, then with each guess, then with all guesses that fit."""
+        plain = _Sums(known)
+        # What contradicts the rest was counted on other data, and tells nothing certain about these.
+        for whole, below in self._sums:
+            plain.add(whole, below)
+        yield World(0, plain, None)
+        for at, guesses in enumerate(self._worlds, 1):
+            sums = plain.copy()
+            yield World(at, sums, {name for guess in guesses for name in sums.suppose(guess)})
+
+    def exposed(self, world: World, hidden: AbstractSet[Key]) -> set[Key]:
+        """What a world gives away.
 
         A hidden count is given away where fewer than two whole numbers are
         left for it; any count, also one never tabled, where it must be under
         the threshold.
         """
-        plain = _Sums(known)
-        # What contradicts the rest was counted on other data, and tells nothing certain about these.
-        for whole, below in self._sums:
-            plain.add(whole, below)
-        hidden = hidden | self._secret
-        yield 0, plain.narrow(hidden, self._threshold) | (hidden & known.keys())
-        for at, world in enumerate(self._worlds, 1):
-            sums = plain.copy()
-            touched = {name for guess in world for name in sums.suppose(guess)}
-            yield at, sums.narrow(hidden, self._threshold, touched)
+        return world.sums.narrow(hidden | self._secret, self._threshold, world.touched)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A number for it, its equations, and the unknowns that its guesses bear on (None where all are to be looked at)."""
+
+    at: int
+    sums: _Sums
+    touched: set[int] | None
+
+    def shown(self, key: Key, count: int) -> World | None:
+        """The same with one count more known; None where that cannot be."""
+        sums = self.sums.copy()
+        return World(self.at, sums, self.touched) if sums.add_shown(key, count) else None
 
 
 class _Sums:
@@ -87,8 +119,15 @@ class _Sums:
             form[2 * self._spare + 1] = 1
         return self._allowed.add(form, value)
 
+    def add_shown(self, key: Key, count: int) -> bool:
+        """Demand that an unknown count is what is shown of it; False where that cannot be."""
+        return key not in self._names or self._allowed.add({self._names[key]: 1}, count)
+
     def suppose(self, guess: Guess) -> set[int]:
         """Take a guess as true, unless the equations refute it; the unknowns that it bears on."""
+        # Sums that were never tabled bind nothing outside the guesses that are about them.
+        for whole, below in guess.sums():
+            self.add(whole, below)
         before = self._allowed.copy()
         if all(self.add(one, [other], within=guess.within) for one, other in guess.pairs):
             # What the guess settles leaves the equations, so links are followed as they were before it.

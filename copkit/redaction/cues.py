@@ -147,3 +147,35 @@ def is_cited(token: Token) -> bool:
         return True
     is_pair = any(other and other.is_in("authors", "authors_sure") for other in near)
     return is_pair or any(other and other.low == "according" for other in near)
+
+
+_VERB_ENDS = ("s", "ed")
+_NO_VERB_ENDS = ("ss", "us", "is", "ways", "times", "haps", "eed")
+
+
+def may_be_known(token: Token) -> bool:
+    """Whether a word of the roster, written small, stands where its bearer may; what is done with a thing rules it out."""
+    after, before = token.after, token.before
+    is_end = _ends_clause(token)
+    if after and not is_end and after.is_in("openers", "taken", "articles"):
+        return False
+    is_verb_next = (
+        not is_end
+        and after is not None
+        and (
+            after.is_in("strong_after", "deeds", "pasts")
+            or (after.low.endswith(_VERB_ENDS) and not after.low.endswith(_NO_VERB_ENDS))
+        )
+    )
+    if token.is_in("finite"):
+        return is_verb_next or (
+            is_end
+            and before is not None
+            and not before.is_in("openers", "articles")
+            and before.is_in("ushers", "before")
+        )
+    if before is None:
+        return True
+    if before.is_in("auxiliaries"):
+        return before.before is None or before.before.is_in("ushers", "asking") or is_verb_next
+    return before.is_in("before", "ushers") or is_verb_next

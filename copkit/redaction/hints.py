@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from copkit.redaction.tokens import Token
 
 Stretch = tuple["Token", "Token"] | None
+_DOERS = ("er", "or", "ist", "ian", "ant", "man")
 _LONGEST = 12
 _NEAR = 4
 _LONGEST_UNIT = 7
@@ -22,7 +23,7 @@ _LONGEST_UNIT = 7
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
     for token in tokens:
-        for rule in (_single, _few, _job, _work, _who_did, _top, _marked):
+        for rule in (_single, _few, _job, _work, _who_did, _state, _kin_of, _top, _marked):
             stretch = rule(token)
             if stretch:
                 yield Span(stretch[0].start, stretch[1].end, "hint", "look")
@@ -45,7 +46,9 @@ def _is_folk(token: Token) -> bool:
         "exist",
         "assist",
     }
-    return is_ending or token.is_in("folk", "jobs") or token.low.removesuffix("s") in lexicon()["folk"]
+    return (
+        is_ending or token.is_in("folk", "jobs") or token.low.removesuffix("s") in lexicon()["folk"] | lexicon()["jobs"]
+    )
 
 
 def _is_abstract(token: Token) -> bool:
@@ -62,7 +65,8 @@ def _single(token: Token) -> Stretch:
     owner = before.before if is_linked else before
     if owner and owner.low == "one" and is_linked:
         owner = owner.before
-    if not owner or (is_rank and not is_linked) or not (owner.is_in("owners") or owner.owns) or _is_denied(owner):
+    is_owner = owner is not None and (owner.is_in("owners") or (owner.owns and not owner.is_in("openers")))
+    if not owner or not is_owner or (is_rank and not is_linked) or _is_denied(owner):
         return None
     ahead = _ahead(token, _LONGEST)
     return (owner, ahead[-1]) if ahead and _points_at_one(token, ahead) else None
@@ -80,17 +84,24 @@ def _points_at_one(token: Token, ahead: list[Token]) -> bool:
         or (first.is_in("labels") and first.low in {"mentor", "mentee"} and not is_only)
     ):
         return False
-    if token.low == "one":
-        return first.low in {"who", "with"}
+    if "one" in {first.low, token.low}:
+        return _is_the_one(token, ahead)
     for word in ahead[:_NEAR]:
-        if word.low == "people" and not is_only:
-            return False
+        if (word.low == "people" and not is_only) or _is_abstract(word):
+            return _is_folk(word) and word.low != "people"
         if _is_folk(word):
             return True
-        if _is_abstract(word):
-            return False
     is_placed = any(word.low in {"in", "at", "on", "who", "with", "from"} for word in ahead[:3])
     return is_only or (is_placed and (token.low.endswith("est") or first.low == "in"))
+
+
+def _is_the_one(token: Token, ahead: list[Token]) -> bool:
+    """Whether "the only one here" or "the one who won" is about somebody, "the only one I use" about anything."""
+    first, did = ahead[0], ahead[1] if len(ahead) > 1 else None
+    if first.low == "one":
+        return did is not None and did.is_in("links", "besides")
+    is_deed = did is not None and (did.is_in("deeds", "pasts") or did.low.endswith("ed"))
+    return token.low == "one" and (first.low == "with" or (first.low == "who" and is_deed))
 
 
 def _is_denied(owner: Token) -> bool:
@@ -103,7 +114,16 @@ def _is_denied(owner: Token) -> bool:
 
 def _few(token: Token) -> Stretch:
     """One of two, one of the few."""
+    if token.low not in {"one", "nobody"}:
+        return None
     ahead = _ahead(token, _LONGEST)
+    if (
+        token.low == "nobody"
+        and len(ahead) > 1
+        and ahead[0].low == "else"
+        and ahead[1].low in {"in", "on", "at", "here", "from"}
+    ):
+        return token, ahead[-1]
     if token.low != "one" or not ahead or ahead[0].low != "of":
         return None
     is_few = any(word.is_in("few") for word in ahead[1:_NEAR]) and any(map(_is_folk, ahead[1 : _NEAR * 2]))
@@ -115,7 +135,12 @@ def _job(token: Token) -> Stretch:
     if not token.is_in("jobs"):
         return None
     start, end, before = token, _unit_after(token), token.before
-    if end is token and before and token.gap == " " and is_subject(before) and not before.is_in("loose_subjects"):
+    if (
+        end is token
+        and before
+        and token.gap == " "
+        and (before.is_in("bodies") or (is_subject(before) and not before.is_in("loose_subjects")))
+    ):
         start = before
     if start is end:
         return None
@@ -162,17 +187,87 @@ def _work(token: Token) -> Stretch:
 
 
 def _who_did(token: Token) -> Stretch:
-    """The lecturer who won the prize, the woman running the stores: somebody known by a deed."""
+    """Somebody known by a deed or a link: the lecturer who won the prize, the man I replaced, the librarian with the dog."""
     who = token.after
     did = who.after if who else None
-    if not did or not who or who.gap != " " or not token.before or token.before.low != "the":
+    if (
+        not who
+        or not did
+        or who.gap.strip(", ")
+        or not (who.low in {"who", "that", "in"} or who.is_in("links", "doings"))
+    ):
         return None
-    is_person = token.is_in("jobs", "one_of")
-    is_sure = did.is_in("deeds") and (is_person or token.low in {"person", "one"})
-    is_deed = who.low in {"who", "that"} and (is_sure or (who.low == "who" and is_person and did.low.endswith("ed")))
-    is_charge = who.low == "in" and did.low == "charge" and (is_person or token.low == "person")
-    is_doing = who.is_in("doings") and (is_person or token.low == "person")
-    return (token.before, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed or is_charge or is_doing else None
+    start = _led_by(token)
+    if not start:
+        return None
+    if start.low != "the" or who.gap != " ":
+        is_deed = (
+            who.low == "who"
+            and did.is_in("deeds")
+            and start.is_in("owners")
+            and token.is_in("kin", "jobs", "family_words")
+        )
+        return (start, ([did, *_ahead(did, _NEAR)])[-1]) if is_deed else None
+    is_seen, is_job = token.is_in("one_of"), token.is_in("jobs")
+    is_anyone = token.is_in("anyones") or not (is_seen or is_job or _is_folk(token))
+    is_past = did.is_in("deeds", "pasts") or did.low.endswith("ed")
+    if who.low in {"who", "that"}:
+        is_known = is_past if is_anyone else who.low == "who" or is_past
+        is_known = is_known and (is_seen or is_job or _is_folk(token) or did.is_in("deeds"))
+    elif who.is_in("links"):
+        is_met = who.low in {"i", "we"} and did.low.endswith("ed") and (is_job or token.is_in("anyones"))
+        is_known = is_met or (not is_anyone and (is_seen or is_job))
+    else:
+        is_charge = who.low == "in" and did.low == "charge"
+        is_known = (is_charge or who.is_in("doings")) and (is_seen or is_job or token.low == "person")
+    return (start, ([did, *_ahead(did, _NEAR)])[-1]) if is_known else None
+
+
+def _led_by(token: Token) -> Token | None:
+    """Return the article or owner that leads to a word for somebody, over the words that describe them."""
+    before = token.before
+    for _ in range(3):
+        if not before or before.is_in("owners"):
+            return before
+        if before.is_in("small", "limits") or before.gap.strip(" -"):
+            return None
+        before = before.before
+    return None
+
+
+def _state(token: Token) -> Stretch:
+    """What somebody is besides their job: the retired registrar, an ex-nun, the acting head."""
+    before, after = token.before, token.after
+    if not after or not before or not before.is_in("owners") or not (token.is_in("states") or token.low == "ex"):
+        return None
+    if token.low == "ex":
+        return (before, after) if after.gap == "-" else None
+    ahead = _ahead(token, 3)
+    who = next(
+        (
+            word
+            for word in ahead
+            if word.is_in("one_of", "tops", "heads") or _is_folk(word) or word.low.endswith(_DOERS)
+        ),
+        None,
+    )
+    is_anyone = who is None or who.low.endswith("s") or (before.low in {"a", "an"} and who.is_in("anyones"))
+    return None if is_anyone else (before, (ahead or [token])[-1])
+
+
+def _kin_of(token: Token) -> Stretch:
+    """Whose relative somebody is: the chaplain's wife, the daughter of the dean, the mother of triplets."""
+    after = token.after
+    start = _led_by(token) if after and (token.owns or after.low == "of") else None
+    if not after or not start:
+        return None
+    if token.owns and (token.is_in("jobs", "tops", "heads") or token.low in {"department", "school"}):
+        return (start, after) if after.is_in("family_words") else None
+    if token.is_in("family_words") and after.low == "of" and start.low == "the" and after.after:
+        return (start, ([after.after, *_ahead(after.after, _NEAR)])[-1])
+    is_head = token.is_in("heads") or token.low == "chair"
+    is_one = after.low == "of" and (start.low in {"our", "my"} or token.low == "chair")
+    return (start, ([after, *_ahead(after, _NEAR)])[-1]) if is_head and is_one else None
 
 
 def _top(token: Token) -> Stretch:

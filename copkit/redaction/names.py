@@ -20,6 +20,7 @@ from copkit.redaction.cues import (
     is_in_title,
     is_initialled,
     is_small_family,
+    may_be_known,
     opens_title,
     stands_with_people,
 )
@@ -111,14 +112,17 @@ def _judge_rostered(token: Token, known: Known) -> Verdict:
     if not (is_english(token.low) or token.is_in("stays")) or pairs & known.pairs:
         return _MASK
     if token.is_small:
-        return _judge_word_name(token, is_known=True) or (_LOOK if _is_listed(token, known) else None)
+        return _judge_word_name(token, is_known=True) or (
+            _LOOK if _is_listed(token, known) or may_be_known(token) else None
+        )
     if token.is_in("months") and token.before:
         return _judge_month(token)
     if not token.first or token.shape == "upper":
         return _LOOK if is_in_title(token) else _MASK
     if token.precedes("strong_after"):
-        return _MASK
-    is_opening = token.is_in("finite", "particles", "openers") and token.precedes("openers")
+        return _LOOK if token.is_in("months") and token.precedes("auxiliaries") else _MASK
+    after = token.after
+    is_opening = after is not None and after.gap == " " and not token.owns and after.is_in("openers", "taken")
     return None if is_opening else _LOOK
 
 
@@ -134,7 +138,14 @@ def _judge_word_name(token: Token, *, is_known: bool) -> Verdict:
     """A word that is also a name, written small."""
     sure = _MASK if is_known or not token.is_in("common") else _LOOK
     is_verb = token.is_in("finite")
-    if token.is_in("openers") or (token.before and token.before.is_in("articles")):
+    is_taken = (
+        is_known
+        and token.after is not None
+        and token.after.gap == " "
+        and token.after.is_in("taken")
+        and not token.owns
+    )
+    if is_taken or token.is_in("openers") or (token.before and token.before.is_in("articles")):
         return None
     if token.follows("verbs_of_person") or (
         token.follows("kin") and not is_verb and (is_known or not token.precedes("common"))
@@ -293,8 +304,10 @@ def _judge_capital_word(token: Token) -> Verdict:
 
 
 def _judge_month(token: Token) -> Verdict:
-    is_when = token.before is not None and token.before.is_in("when", "months", "stays")
-    if is_when or not token.is_in("strong"):
+    """A month says little of anybody; one that is also a name may be somebody."""
+    if not token.is_in("strong") or token.follows("during"):
+        return None
+    if token.before is not None and token.before.is_in("when", "months", "stays"):
         return _MONTH
     return _MASK if token.follows("before", "kin", "verbs_of_person") or token.precedes("strong_after") else _LOOK
 

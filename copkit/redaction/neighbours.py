@@ -149,7 +149,11 @@ def _is_given_word(token: Token, name: Token) -> bool:
         return False
     if token.first and name.is_in("given") and token.is_in("common", "finite") and not name.precedes("strong_after"):
         return False
-    return token.is_in("strong") or (not token.first and token.is_in("weak"))
+    is_role = token.is_in(
+        "jobs", "generic", "kin", "labels", "unit_nouns", "heads", "folk", "concepts", "small", "openers"
+    )
+    is_place = not (name.is_in("given") or is_role)
+    return token.is_in("strong") or (not token.first and (token.is_in("weak") or is_place))
 
 
 def _may_start(token: Token, name: Token) -> bool:

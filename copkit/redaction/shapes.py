@@ -99,7 +99,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ),
     ("0", "phone", "mask", r"(?<![\w.,])0\d(?:[ -]?\d){4,8}(?!\w)"),
     ("0", "id", "mask", r"(?<![\w-])(?-i:[a-z]{2,4}\d{2,8}|[A-Za-z]\d{5,9}|[A-Z]{2,5}\d{6,9}|[A-Z]{1,3}[-/]\d{4,9})[a-z]?(?![\w-])"),
-    ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2} ?[A-Z]{3})(?!\w)"),
+    ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2} ?[A-Z]{3}|[a-z]{2,3}\d{2}[a-z]{2,5}|[A-Z]{1,4}/\d{2,4}/\d{2,6})(?!\w)"),
     ("0", "id", "mask", r"(?<!\w)(?:student|staff|employee|payroll|candidate|member|patient|badge|applicant) #?(?P<x>\d{5,9}|(?!(?:19|20)\d\d[ -](?:19|20)\d\d(?!\d))\d{3,4}[ -]\d{3,5})(?!\w)"),
     ("#", "handle", "mask", r"(?<![\w#.])[\w.]{2,32}#\d{4}(?!\w)"),
     ("/", "handle", "mask", r"(?<![\w/.])/?u/(?!p?grad)[\w-]{3,30}(?![\w-])"),
@@ -115,11 +115,12 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", rf"(?<![\w/.-])(?:{_WEEKDAY}\d{{1,2}} ?(?:st|nd|rd|th)(?: of)? may(?!\w)|{_NTH} may {_YEAR}|may \d{{1,2}}(?:st|nd|rd|th)|may {_YEAR})"),
     ("0", "date", "mask", r"(?<![\w./-])(?:\d{1,2}[/.\\-]\d{1,2}[/.\\-](?:\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2})(?![\w/-]|\.\d)"),
     ("0", "date", "mask", r"(?<!\w)(?:on|by|until|till|since|before|after|from) (?P<x>(?:the )?(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th))(?! (?:of|session|meeting|time|week|year|month|floor|one|attempt|go|century|person)(?!\w))(?!\w)"),
-    ("0", "date", "mask", rf"(?<!\w)(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?{_NTH}(?!\w|[:.]\d|%| ?[ap]m)"),
+    ("0", "date", "mask", rf"(?<!\w)(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?{_NTH}(?!\w|[:.]\d|%| ?[ap]m)"),
     ("0", "date", "mask", rf"(?<!\w)(?:spring|summer|autumn|winter|christmas|easter|michaelmas|hilary|lent|trinity)(?: term)?,? (?:of |in )?{_YEAR}"),
     ("0", "date", "look", r"(?<!\w)(?:on|by|since|from|until|till|due|dated|before|after) (?P<x>(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))(?![\w/.])"),
     ("0", "date", "mask", r"(?<!\w)(?:born|dob|d\.o\.b\.?|date of birth)(?: (?:on|in|is|was|back|around))?:? (?P<x>(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"),
     ("0", "date", "mask", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
+    ("0", "date", "mask", r"(?<![\w.,£$€/-])20[0-4]\d[-/](?:20)?\d\d(?![\w/-])|(?<!\w)(?:in|since|until|of) '\d\d(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)(?:aged?(?: of)?|age:|age is) ?(?:about |around |only |just )?(?P<x>\d{1,3})(?!\w|[:.]\d)"),
     ("0", "age", "mask", rf"(?:{PERSON}|(?<!\w)(?:{_FAMILY}|mentee|mentor|colleague|friend|boss|manager|student))(?:, ?| ?\()(?P<x>\d{{1,2}})(?=[,;)])"),
     ("0", "age", "mask", rf"(?<!\w){_FAMILY}(?:'s| is| was| turned| just turned| turns) (?P<x>\d{{1,2}}){_NOT_AN_AGE}"),
@@ -139,21 +140,31 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("ty", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
     ("ty", "age", "mask", rf"(?<!\w)turn(?:ed|s|ing)? (?P<x>{_TENS})(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)at (?P<x>2[5-9]|[3-9]\d)(?=,? (?:i|i'm|he|she|they|you|my|her|his|and) )"),
+    ("0", "age", "mask", r"(?<!\w)(?:ph\.?d|doctorate|degree|masters|career|study|university|again|school|mother|father|parent|widow\w{0,3}|graduat\w{1,4}) at (?P<x>1[6-9]|[2-9]\d)(?!\w|[:.]\d|%)"),
+    ("0", "age", "look", rf"(?<!\w)(?:pushing|nearing|approaching|hitting|past) (?P<x>[3-9]\d){_NOT_AN_AGE}"),
+    ("0", "age", "mask", rf"(?<!\w){_FAMILY} of \w{{2,9}}, (?P<x>[2-9]\d)(?=[,;.)])"),
+    ("th", "date", "mask", rf"(?<!\w)(?:(?:the )?(?:twenty-|thirty-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{{3,6}}teenth|twentieth|thirtieth) of {_MONTH})(?: {_YEAR})?"),
+    ("0", "course", "look", rf"(?<!\w)(?-i:(?:Year|Level|Part|Stage) [1-7] (?!Mentor|Coach|Student){_CAP})"),
+    ("0", "age", "look", rf"(?<!\w)at (?P<x>2[1-9]|[3-9]\d){_NOT_AN_AGE}(?! ?(?:mph|km|words|degrees|or so))"),
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their|a|your|our) (?P<x>\d{2}(?:st|nd|rd|th)) birthday"),
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their) (?:early |mid[- ]?|late )?(?P<x>[2-9]0'?s)(?!\w)"),
     ("ty", "age", "look", r"(?<!\w)(?:(?:in )?(?:my|his|her|their|our) )?(?:early |mid[- ]|late )?(?:twenties|thirties|forties|fourties|fifties|sixties|seventies)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)(?:(?:retir\w{1,4}|died|qualified|married) at (?P<x>[1-9]\d)|(?:finish|start|join)\w{0,3} at (?:2[5-9]|[3-9]\d))(?!\w|[:.]\d|%)"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,2}-\d{1,3}[A-Za-z]?)(?![\w-]|[.,]\d)"),
     ("0", "course", "mask", r"(?<![\w-])(?!(?-i:ID|NI|NO|TEL|EXT|NHS|MOB|FAX) )(?!(?-i:REF|RAE|TEF|KEF|COVID|ISO|GDPR|DPA|HE|EDI|IELTS|UCAS|UK|EU|US|BBC|AD|BC|CE|BCE|GMT|BST|AM|PM) ?-?(?:\d{3}|(?:19|20)\d\d|9001|14001|27001)(?!\d))(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?|\d[A-Z]{3,5}\d{3,4})(?![\w-]|[.,]\d)"),
+    ("to", "course", "look", rf"(?<!\w)(?-i:(?:Introduction to|Foundations? of|Principles of|Fundamentals of|Intermediate|Elementary) {_CAP}(?: {_CAP}){{0,3}})"),
+    ("(", "course", "mask", rf"(?<!\w)(?-i:[BM][A-Z][A-Za-z]{{0,4}}) ?\(hons\.?\)(?: in)?(?: ?(?-i:{_CAP})){{1,4}}"),
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
-    ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:rooms?|rm|office|lab|suite|studio|desk|bay|lecture theatre|seminar room|meeting room|theatre|classroom|lecture hall|lecture room)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?(?:\d{1,4}[.:/-]\d{1,4}[a-z]?(?: (?:and|or|to|&) \d{1,4}[.:/-]\d{1,4}[a-z]?)?(?!\w|[.:/-]\d)|\d{1,4}[a-z]?(?!\w|[.:/-]\d| (?:and|or)(?!\w)))(?!%| (?:minutes|people|hours|times|days|weeks)(?!\w))"),
-    ("0", "room", "mask", r"(?<![\w-])(?-i:L[TR]|SR) ?[A-G]?\d{1,2}[A-Za-z]?(?![\w%-]|[.,]\d)"),
+    ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:(?:seminar|meeting|committee|lecture|training|conference|teaching|computer|tutorial|interview|common|board) )?(?:rooms?|rm|office|lab|suite|studio|desk|bay|theatre|classroom|hall)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?(?:\d{1,4}[.:/-]\d{1,4}[a-z]?(?: (?:and|or|to|&) \d{1,4}[.:/-]\d{1,4}[a-z]?)?(?!\w|[.:/-]\d)|\d{1,4}[a-z]?(?!\w|[.:/-]\d| (?:and|or)(?!\w)))(?!%| (?:minutes|people|hours|times|days|weeks)(?!\w))"),
+    ("0", "room", "mask", r"(?<![\w-])(?-i:(?:L[TR]|SR) ?[A-G]?\d{1,2}[A-Za-z]?)(?![\w%-]|[.,]\d)"),
     ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|find|into) (?P<x>(?-i:(?!KS|GP|CV|PM|PS)[A-Z]{2})\d{1,2})(?![\w%-]|[.,]\d)"),
-    ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,3}\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
+    ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,2}/\d{2,3}|[A-Z]{1,4}[-/]?\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
     ("0", "room", "mask", rf"(?<!\w)(?-i:{_CAP} [A-Z] ?\d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "mask", rf"(?<!\w)(?:in|at|into|outside|near) (?P<x>(?-i:(?!{_COUNTED}){_CAP}) \d{{3}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "mask", rf"(?<=[{PERSON}{OTHER}]) (?P<x>\d{{3}}[a-z]?){_NOT_COUNTED}"),
-    ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|to) (?P<x>(?-i:[A-Z])\d{2}|\d{1,2}\.\d(?:[1-46-9][a-z]?|[05][a-z]))(?!\w|\.\d| ?(?:am|pm|o'clock|%))"),
+    ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|to|from|by|share|sharing|shared|use|used|booked?|find|found|into|is|was) (?P<x>(?-i:[A-Z])\d{2}|\d{1,2}\.\d(?:[1-46-9][a-z]?|[05][a-z]))(?!\w|\.\d| ?(?:am|pm|o'clock|%))"),
+    ("-", "room", "mask", r"(?<![\w-])(?-i:L[TR]-[A-H])(?![\w-])"),
+    ("0", "room", "look", r"(?<![\w-])(?<!vitamin )(?-i:(?!P45|P60|G20|K12|B12|H20|T20|M25)[A-Z]\d{2,3})(?![\w%-]|[.,]\d)"),
     ("0", "location", "mask", rf"(?<!\w)(?:(?:flat|apartment|apt|room|floor) \d{{1,4}}[a-z]?,? )?(?:no\.? ?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,? (?-i:(?:{_CAP} ){{1,3}}{_STREET})"),
     ("0", "location", "mask", rf"(?<!\w)(?:flat \d{{1,4}}[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:(?!(?:of|the|a|in|on|down|up|years?|more|per)(?!\w))[a-z'-]{{2,20}} ){{1,2}}{_ROAD}(?!\w)"),
     ("0", "location", "mask", r"(?<!\w)(?:flat|apartment|apt\.?) \d{1,4}[a-z]?(?!\w)"),
@@ -171,6 +182,10 @@ _GATES = {
     ".": re.compile(r"\.\w"),
     "0": re.compile(r"\d"),
     "_": re.compile("_"),
+    "-": re.compile("L[TR]-"),
+    "th": re.compile(r"(?:th|first|second|third) of", re.IGNORECASE),
+    "to": re.compile(r"\b[IFPE][a-z]{5,11} "),
+    "(": re.compile(r"\(hons", re.IGNORECASE),
     "#": re.compile("#"),
     "/": re.compile("u/", re.IGNORECASE),
     "ty": re.compile(r"teen|t(?:y|ies)\b", re.IGNORECASE),
@@ -193,14 +208,14 @@ def find_shapes(text: str) -> Iterator[Span]:
         if _GATES[gate].search(text):
             for find, group, kind, tier in shapes:
                 for match in find.finditer(text):
-                    if not _is_said(match[0]):
+                    if not _is_said(match[0], kind):
                         yield Span(*match.span(group), kind, tier)
 
 
-def _is_said(find: str) -> bool:
+def _is_said(find: str, kind: str) -> bool:
     """Whether a code is an ordinary word in capitals and a number, as in a text that shouts, or "look at" an address."""
     word, _, number = find.partition(" ")
-    if number.startswith("at ") and word.lower() in lexicon()["plain"]:
+    if kind in {"email", "url"} and number.startswith("at ") and word.lower() in lexicon()["plain"]:
         return True
     low = word.lower()
     if not word.isupper() or not number.isdecimal() or low in _CUES:

@@ -1,4 +1,4 @@
-"""Where people work and live, told by the words around: schools and departments, buildings, streets, rooms."""
+"""Where people work, learn and live, told by the words around: units, courses, buildings, pubs, rooms."""
 
 from __future__ import annotations
 
@@ -16,39 +16,34 @@ _SHORTEST_NUMBER = 6
 _MOST_PARTS = 10
 _MOST_LINKS = 2
 _MOST_LETTERS = 2
-_MOST_SERVED = 4
+_MOST_BEFORE = 5
+_WORK_LINKS = {"in", "from", "at", "to"}
 _NAMED = {"capital", "mixed", "upper"}
+_HEADS = (
+    ("built", "location"), ("roads", "location"), ("named_units", "unit"), ("service_heads", "unit"), ("offices", "unit"), ("rooms", "room"),
+    ("courses", "course"),
+)  # fmt: skip
+_LOOSE_NAMES = {"science", "development", "planning"}
+_LOOSE_HEADS = ("built", "named_units", "courses")
+"""What may be written small where a name stands before it: Physics department, Riverside cafe."""
 
 
 def find_sites(tokens: list[Token]) -> Iterator[Span]:
-    """Yield units, buildings and streets that are named, rooms called by a letter, and numbers said in words."""
+    """Yield units, courses, buildings, pubs and rooms that are named, and numbers said in words."""
     spoken: list[Token] = []
+    sited = lexicon()["sited"]
     for token in tokens:
-        if token.is_in("named_units"):
-            end = _unit_end(token)
-            if end is not token:
-                yield Span(token.start, end.end, "unit", "mask")
-        is_built = token.is_in("built")
-        if is_built or token.is_in("named_units"):
-            start = _named_from(token)
-            if start is not token:
-                yield Span(start.start, token.end, "location" if is_built else "unit", "mask")
-        if token.shape == "capital" and token.is_in("service_heads", "offices"):
-            start = _service_from(token)
-            if start is not token:
-                yield Span(start.start, token.end, "unit", "mask")
-        if _is_lettered(token) and token.before:
-            yield Span(token.before.start, token.end, "room", "mask")
-        spoken = (
-            [*spoken, token]
-            if token.is_in("digits") and not token.gap.strip(" ,-")
-            else [token]
-            if token.is_in("digits")
-            else []
-        )
+        if token.shape == "lower" and token.low not in sited and not (token.before and token.before.low in _WORK_LINKS):
+            spoken = []
+            continue
+        for rule in (_headed, _headed_behind, _degree, _workplace, _subject, _pub, _lone, _wing, _lettered):
+            found = rule(token)
+            if found:
+                yield found
+        is_next = token.is_in("digits") and not token.gap.strip(" ,-")
+        spoken = [*spoken[-_SHORTEST_NUMBER:], token] if is_next else [token] if token.is_in("digits") else []
         if len(spoken) >= _SHORTEST_NUMBER:
             yield Span(spoken[0].start, token.end, "phone", "mask")
-            spoken = spoken[:1] + spoken[-_SHORTEST_NUMBER:]
 
 
 def is_subject(token: Token) -> bool:
@@ -60,11 +55,17 @@ def is_subject(token: Token) -> bool:
     return token.low in subjects or not subjects.isdisjoint(pairs)
 
 
-def _unit_end(token: Token) -> Token:
-    """Return where "School of …" ends: the token itself where nothing is named."""
+def _span(start: Token, end: Token, kind: str, *, is_sure: bool) -> Span:
+    return Span(start.start, end.end, kind, "mask" if is_sure else "look")
+
+
+def _headed_behind(token: Token) -> Span | None:
+    """What "School of …" or "Centre for …" is called: as far as capitals and subjects reach."""
     link = token.after
-    end, here = token, link.after if link and link.low in {"of", "for"} else None
-    words, since = [token.low, link.low if link else ""], 0
+    if not token.is_in("named_units") or not link or link.low not in {"of", "for"}:
+        return None
+    end, here, since = token, link.after, 0
+    words = [token.low, link.low]
     while here and not here.gap.strip(" &,") and len(words) < _MOST_PARTS:
         words.append(here.low)
         since += 1
@@ -73,68 +74,180 @@ def _unit_end(token: Token) -> Token:
         elif not (here.low in {"of", "for", "and", "in", "the"} or _qualifies(here, token)) or since > _MOST_LINKS:
             break
         here = here.after
-    return token if " ".join(words[:3]) in lexicon()["phrases"] else end
+    is_named = end is not token and " ".join(words[:3]) not in lexicon()["phrases"]
+    return _span(token, end, "unit", is_sure=True) if is_named else None
 
 
 def _qualifies(token: Token, unit: Token) -> bool:
     """Whether a word such as "civil" leads to a subject; a centre or an office may be of anything."""
     is_loose = unit.low in {"centre", "center", "office"} or token.is_in("small")
-    return not is_loose and token.after is not None and token.after.gap == " " and is_subject(token.after)
+    return not is_loose and _leads(token)
 
 
-def _service_from(head: Token) -> Token:
-    """Return where "Student Wellbeing Service" or "Estates and Facilities" starts: the head itself where it is bare."""
-    start, words, is_head = head, [head.low], head.is_in("service_heads")
-    for _ in range(_MOST_SERVED):
+def _headed(head: Token) -> Span | None:
+    """A thing that bears the name before it: Priory House, Student Wellbeing Centre, Betty's tearoom, the Senate Room."""
+    is_pair = head.before is not None and head.before.low == "and" and is_subject(head)
+    kind = next((kind for section, kind in _HEADS if head.is_in(section)), "unit" if is_pair else "")
+    is_capital = head.shape == "capital" and not head.first
+    if not kind or not (head.shape == "capital" or head.is_in("loose_units", *_LOOSE_HEADS)):
+        return None
+    names = _names_before(head)
+    if not names or " ".join(word.low for word in [*names, head]) in lexicon()["phrases"]:
+        return None
+    own = [
+        word
+        for word in names
+        if not word.is_in("generic", "stays")
+        or (is_subject(word) and head.is_in("named_units"))
+        or (word.is_in("served") and len(names) > 1)
+    ]
+    if not own:
+        return _span(names[0], head, kind, is_sure=len(names) > 1) if is_capital and len(names[-1].low) > 1 else None
+    is_holder = names[-1].owns and names[-1].is_in("jobs", "tops", "heads")
+    is_vague = is_holder or (names[-1].is_small and (not head.is_in("named_units") or names[-1].low in _LOOSE_NAMES))
+    is_loose = head.low in {"team", "group"} and len(names) == 1 and not is_subject(names[0]) and names[0].is_word
+    return _span(names[0], head, kind, is_sure=not is_loose and (is_capital or not is_vague))
+
+
+def _names_before(head: Token) -> list[Token]:
+    """Return the capitalised words that lead to a head, "and" and "of" between them included."""
+    names: list[Token] = []
+    start = head
+    while start.before and len(names) < _MOST_BEFORE:
         before = start.before
-        is_pair = before is not None and (before.low == "and" or start.gap == " & ")
-        if before and before.low == "and":
+        if (
+            start.gap == " "
+            and before.low == "and"
+            and (names or start.is_in("offices") or is_subject(start))
+            and before.before
+        ):
             before = before.before
-        if not before or not (is_pair or start.gap == " ") or not _serves(before, is_pair=is_pair):
+            if not (before.is_in("served", "offices", "service_heads") or is_subject(before)):
+                break
+        elif start.gap not in {" ", " & ", "-", "' "}:
             break
-        if not is_head and not (is_pair and before.is_in("offices")):
+        if not _may_name(before, head):
             break
-        start, is_head = before, True
-        words.insert(0, start.low)
-    return head if " ".join(words) in lexicon()["phrases"] else start
+        names.insert(0, before)
+        start = before
+    return names
 
 
-def _serves(token: Token, *, is_pair: bool) -> bool:
-    """Whether a capitalised word tells one service from another."""
-    if token.shape not in {"capital", "upper"} or token.owns or token.is_in("titles", "small", "openers"):
+def _may_name(token: Token, head: Token) -> bool:
+    """Whether a word tells one such thing from another."""
+    if token.shape != "upper" and token.is_in("titles", "small", "openers", "articles"):
         return False
-    if is_pair or token.is_in("stays"):
-        return (
-            is_subject(token)
-            or token.is_in("service_heads", "served", "offices")
-            or (token.shape == "upper" and not is_pair)
-        )
+    if token.shape not in _NAMED:
+        return token.shape == "lower" and head.is_in("named_units", "loose_units") and is_subject(token)
     return not token.first or is_subject(token) or token.is_in("served") or not token.is_in("common")
 
 
-def _named_from(token: Token) -> Token:
-    """Return where "Priory House" or "Physics department" starts: the token itself where it has no name of its own."""
-    start, gap = token, token.gap
-    for _ in range(3):
-        before = start.before
-        if not before or gap != " " or before.is_in("generic", "titles"):
+def _degree(token: Token) -> Span | None:
+    """A degree with its subject, before or behind: BA History, MSc in Data Science, the Creative Writing MA."""
+    if not token.is_in("degrees") or token.shape == "lower":
+        return None
+    here, end, is_sure, is_taught = token.after, token, False, token.low not in {"phd", "dphil"}
+    if here and here.low in {"hons", "honours"}:
+        here = here.after
+    if here and here.low in {"in", "of"}:
+        here = here.after
+    while here and not here.gap.strip(" &()"):
+        is_link = here.low in {"and", "with", "of", "in", "for"}
+        if not is_link and not (here.shape in _NAMED and not here.is_in("degrees")) and not is_subject(here):
             break
-        is_name = token.shape == "capital" and before.shape in {"capital", "mixed"}
-        if not (is_name or (token.is_in("named_units") and is_subject(before))):
-            break
-        start, gap = before, before.gap
-    return token if f"{start.low} {token.low}" in lexicon()["phrases"] else start
+        if not is_link:
+            end, is_sure = here, is_sure or here.shape in _NAMED
+        here = here.after
+    if end is not token:
+        return _span(token, end, "course", is_sure=is_sure and is_taught)
+    names = _names_before(token)
+    return _span(names[0], token, "course", is_sure=is_taught) if any(is_subject(name) for name in names) else None
 
 
-def _is_lettered(token: Token) -> bool:
-    """Whether a letter or two call a room, breakout rooms apart."""
-    room = token.before
-    if (
-        not room
-        or token.shape not in {"initial", "upper"}
-        or token.gap != " "
-        or len(token.word) > _MOST_LETTERS
-        or token.word == "I"
+def _workplace(token: Token) -> Span | None:
+    """Where somebody works: "over in medical physics", "someone in estates", "from Engineering"."""
+    link = token.before
+    if not link or link.low not in _WORK_LINKS or token.gap != " " or not (is_subject(token) or _leads(token)):
+        return None
+    is_told = link.gap == " " and link.before is not None and link.before.is_in("workers")
+    end = token if is_subject(token) or not token.after else token.after
+    while (
+        end.after
+        and end.after.gap == " "
+        and (is_subject(end.after) or (end.after.low == "and" and end.after.after and is_subject(end.after.after)))
     ):
-        return False
-    return room.is_in("rooms") and not (room.before and room.before.low in {"breakout", "zoom"})
+        end = end.after
+    follows = end.after if end.after and end.after.gap == " " else None
+    is_ours = link.first and follows is not None and follows.low in {"we", "our"}
+    if (token.is_small and not is_told and not is_ours) or (
+        follows and follows.is_in("concepts", "labels", "abstract")
+    ):
+        return None
+    is_here = link.before is not None and link.before.low in {"over", "us", "down", "up"}
+    return _span(token, end, "unit", is_sure=is_here and link.low == "in")
+
+
+def _subject(token: Token) -> Span | None:
+    """A subject or office written with a capital that nothing asks for: Mechanical Engineering, Student Services."""
+    before = token.before
+    if token.shape != "capital" or (before and before.shape == "capital" and token.gap == " " and not before.first):
+        return None
+    words = [token]
+    while words[-1].after and words[-1].after.gap == " " and words[-1].after.shape in _NAMED:
+        words.append(words[-1].after)
+    is_asked = token.first and len(words) == 1
+    is_named = any(is_subject(word) and not word.is_in("stays", "loose_subjects", "concepts") for word in words)
+    return _span(token, words[-1], "unit", is_sure=False) if is_named and not is_asked else None
+
+
+def _leads(token: Token) -> bool:
+    """Whether a word such as "medical" leads to a subject."""
+    is_plain = token.is_in("small", "openers", "articles", "during", "few") or token.low.endswith("ing")
+    return not is_plain and token.after is not None and token.after.gap == " " and is_subject(token.after)
+
+
+def _pub(token: Token) -> Span | None:
+    """What stands after "in the" or "at the" with capitals of its own: the Crooked Heron, the Lamb and Lantern."""
+    the = token.before
+    if not the or the.low != "the" or token.gap != " " or token.shape != "capital":
+        return None
+    where = the.before
+    if not where or the.gap != " " or not where.is_in("whereabouts"):
+        return None
+    words = [token]
+    here = token.after
+    while here and here.gap in {" ", " & "} and len(words) < _MOST_BEFORE:
+        if here.shape == "capital":
+            words.append(here)
+        elif not (here.low == "and" and here.after and here.after.shape == "capital"):
+            break
+        here = here.after
+    if any(word.is_in("stays", "concepts", "labels", "seasons", "jobs", "tops", "unit_nouns") for word in words):
+        return None
+    is_sign = any(word.is_in("signs") for word in words)
+    return _span(the if the.word == "The" else token, words[-1], "location", is_sure=is_sign)
+
+
+def _lone(token: Token) -> Span | None:
+    """A part of a site that needs no other name: the Chaplaincy, the Quad."""
+    is_lone = token.shape == "capital" and not token.first and token.is_in("lone")
+    return _span(token, token, "location", is_sure=False) if is_lone else None
+
+
+def _wing(token: Token) -> Span | None:
+    """A part of a site by its side: the east wing, North Campus."""
+    before = token.before
+    if not before or token.gap != " " or not token.is_in("sides") or not before.is_in("compass"):
+        return None
+    return _span(before, token, "location", is_sure=True)
+
+
+def _lettered(token: Token) -> Span | None:
+    """A room or building called by a letter or two, breakout rooms apart: Seminar Room C, Block B."""
+    room = token.before
+    if not room or token.shape not in {"initial", "upper"} or token.gap != " " or len(token.word) > _MOST_LETTERS:
+        return None
+    if token.word == "I" or not room.is_in("rooms", "lettered") or room.follows("unroomed"):
+        return None
+    start = room.before if room.before and room.gap == " " and room.before.is_in("room_kinds") else room
+    return _span(start, token, "room", is_sure=True)

@@ -22,4 +22,18 @@ def lexicon() -> dict[str, frozenset[str]]:
         sections[title] = frozenset(entries.splitlines())
     sections["english"] = sections["common"] | sections.pop("words")
     sections["plain"] = sections["common"] - sections["strong"] - sections["first_family"] - sections["kin"]
+    sited = (
+        "built",
+        "roads",
+        "named_units",
+        "service_heads",
+        "offices",
+        "rooms",
+        "courses",
+        "loose_units",
+        "sides",
+        "digits",
+        "disciplines",
+    )
+    sections["sited"] = frozenset().union(*(sections[name] for name in sited))
     return sections

@@ -101,6 +101,11 @@ def test_places_are_masked_by_their_kind():
     [
         ("The Student Advice Service came, Estates & Catering left.", "The [unit] came, [unit] left."),
         ("the dept of chemical engineering is small", "the [unit] is small"),
+        ("The Student Money Centre and the Vale Institute moved.", "The [unit] and the [unit] moved."),
+        ("I run BSc (Hons) Food Science and the MA Social History.", "I run [course] and the [course]."),
+        ("We sat in the Stag and Lantern, then in Nell's tearoom.", "We sat in the [location], then in [location]."),
+        ("Committee Room 4, Seminar Room F and QX-1.07 are cold.", "[room], [room] and [room] are cold."),
+        ("over in medical physics it is quiet; it was the ninth of June", "over in [unit] it is quiet; it was [date]"),
         ("We sat in office 4.09, then LT6.", "We sat in [room], then [room]."),
         ("mail kbarlow at example.ac.uk, my ext. is 5533", "mail [email], my ext. is [phone]"),
         ("u/otter_tutor is otter#4821, student 2018 3391", "[handle] is [handle], student [id]"),
@@ -125,6 +130,10 @@ def test_units_rooms_and_handles_are_masked_whole(text, left):
             ["the man running the stores", "the longest-serving clerk"],
         ),
         ("People who run things have long days.", []),
+        ("The retired bursar and the clerk I replaced.", ["The retired bursar", "the clerk I replaced"]),
+        ("I met the chaplain's husband on Monday.", ["the chaplain's husband"]),
+        ("someone in timetabling laughed", ["timetabling"]),
+        ("In October the mentor who listens is the one who gains.", []),
     ],
 )
 def test_who_may_be_meant_is_looked_at(text, looks):

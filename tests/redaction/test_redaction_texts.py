@@ -47,6 +47,17 @@ def test_the_frozen_texts_do_as_the_decision_note_says():
     assert total.wrong <= 0.01 * total.words
 
 
+def test_texts_of_another_hand_do_as_well():
+    """Texts by somebody who had not seen the rules, learned from since: what they taught is not lost."""
+    texts = read_gold("another_hand")
+    total = score(texts)
+    assert len(texts) > 500
+    assert total.masked >= 0.97 * total.identifiers
+    assert total.seen >= 0.99 * total.identifiers
+    assert total.looked >= 0.95 * total.hints
+    assert total.wrong <= 0.01 * total.words
+
+
 def test_clean_texts_stay_as_written():
     """At most half a percent of ordinary words are masked."""
     texts = read_gold("clean")
