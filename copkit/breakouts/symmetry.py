@@ -26,6 +26,8 @@ Block = tuple[int, ...]
 
 _MOST = 100_000
 """Blocks that are listed at most: a group that has more is left aside."""
+_COMPARED = 2_000
+"""Rows compared that weigh as much as one step of the other ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Plan:
     group: tuple[Permutation, ...]
     kept: tuple[Permutation, ...]
     bases: int
+
+    @property
+    def worth(self) -> int:
+        """Steps that a first look at it is worth: the more symmetry, the fewer choices there are to miss."""
+        return 400 * len(self.kept) // self.bases**2
 
 
 def plans(people: int, rounds: int) -> Iterator[Plan]:
@@ -67,8 +74,9 @@ class SymmetricSearch:
         for number, orbit in enumerate(self._orbits):
             self._unit[list(orbit)] = number
         self._pairs, lengths = _pair_orbits(plan.group, self._people)
-        self._lengths = lengths * self._whole // len(plan.group)
+        self._lengths = (lengths * self._whole // len(plan.group)).astype(np.uint8)  # compared a million times
         self._sizes = Counter(sizes)
+        self._slack = int(self._lengths.sum()) - plan.bases * sum(size * (size - 1) // 2 for size in sizes)
         self._seats = np.array([1] * len(self._orbits) + list(self._sizes.values()), dtype=np.uint8)
         self._blocks: list[Block] = []
         self._use = np.zeros((0, 0), dtype=np.uint8)
@@ -105,12 +113,10 @@ class SymmetricSearch:
         free = pairs + np.flatnonzero(spare[pairs : pairs + len(self._orbits)])
         if not len(free):
             return self._start_base(spare[:pairs], effort)
-        if not effort.spend():
-            return False
-        seated = self._use[np.ix_(fitting, free)]
-        rarest = seated.sum(axis=0, dtype=np.int64).argmin()
-        choices = fitting[seated[:, rarest] > 0]
+        choices = self._choices(spare, fitting, free)
         for number in choices[self._dice.order(len(choices))].tolist():
+            if not effort.spend(1 + len(fitting) // _COMPARED):
+                return False
             left = spare - self._use[number]
             touched = np.flatnonzero(self._use[number])
             fits = (self._use[np.ix_(fitting, touched)] <= left[touched]).all(axis=1)
@@ -118,9 +124,19 @@ class SymmetricSearch:
             if self._fill(left, fitting[fits], effort):
                 return True
             self._chosen[-1].pop()
-            if effort.left <= 0:
-                return False
         return False
+
+    def _choices(self, spare: Ints, fitting: Ints, needed: Ints) -> Ints:
+        """Give the blocks of whatever must be used and has the fewest: people, or in the last round an orbit of pairs."""
+        if len(self._chosen) == self._plan.bases:
+            pairs = np.flatnonzero(spare[: len(self._lengths)])
+            found = self._use[np.ix_(fitting, pairs)].any(axis=0)
+            slack = self._slack - int(spare[pairs[~found]].sum())
+            if slack < 0:
+                return fitting[:0]
+            needed = np.concatenate([needed, pairs[found & (spare[pairs] > slack)]])
+        seated = self._use[np.ix_(fitting, needed)] > 0
+        return fitting[seated[:, seated.sum(axis=0).argmin()]]
 
     def _list_blocks(self) -> None:
         """List a block of every orbit of blocks that could be in a base round, and what it uses."""

@@ -127,8 +127,8 @@ def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) 
     if rounds * (max(sizes) - 1) > sum(sizes) - 1 or sum(sizes) > _LARGE:
         return None
     looks: list[tuple[int, int, SymmetricSearch | BaseSearch]] = [
-        *((100, 2_000, SymmetricSearch(plan, sizes, dice)) for plan in plans(sum(sizes), rounds)),
-        *((800, 5_000, BaseSearch(frame, sizes, rounds, dice)) for frame in frames(sizes, rounds)),
+        *((plan.worth, 8 * plan.worth, SymmetricSearch(plan, sizes, dice)) for plan in plans(sum(sizes), rounds)),
+        *((800, 800, BaseSearch(frame, sizes, rounds, dice)) for frame in frames(sizes, rounds)),
     ]
     while looks and effort.left > _GLANCE:
         unfinished = []
