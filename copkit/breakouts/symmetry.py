@@ -26,7 +26,7 @@ Block = tuple[int, ...]
 
 _MOST = 100_000
 """Blocks that are listed at most: a group that has more is left aside."""
-_COMPARED = 2_000
+_COMPARED = 8_000
 """Rows compared that weigh as much as one step of the other ways."""
 
 
@@ -41,7 +41,7 @@ class Plan:
     @property
     def worth(self) -> int:
         """Steps that a first look at it is worth: the more symmetry, the fewer choices there are to miss."""
-        return 400 * len(self.kept) // self.bases**2
+        return 100 * len(self.kept) // self.bases**2
 
 
 def plans(people: int, rounds: int) -> Iterator[Plan]:
@@ -81,6 +81,7 @@ class SymmetricSearch:
         self._blocks: list[Block] = []
         self._use = np.zeros((0, 0), dtype=np.uint8)
         self._chosen: list[list[int]] = []
+        self._looked = 0
 
     def run(self, effort: Effort) -> Ints | None:
         """Choose base rounds and unfold them to rounds x people; None when there are none or the effort is spent."""
@@ -115,7 +116,7 @@ class SymmetricSearch:
             return self._start_base(spare[:pairs], effort)
         choices = self._choices(spare, fitting, free)
         for number in choices[self._dice.order(len(choices))].tolist():
-            if not effort.spend(1 + len(fitting) // _COMPARED):
+            if not self._go_on(len(fitting), effort):
                 return False
             left = spare - self._use[number]
             touched = np.flatnonzero(self._use[number])
@@ -125,6 +126,11 @@ class SymmetricSearch:
                 return True
             self._chosen[-1].pop()
         return False
+
+    def _go_on(self, rows: int, effort: Effort) -> bool:
+        """Count rows, and some for each look: so many of them weigh as much as one step of the other ways."""
+        steps, self._looked = divmod(self._looked + 1_000 + rows, _COMPARED)
+        return effort.spend(steps)
 
     def _choices(self, spare: Ints, fitting: Ints, needed: Ints) -> Ints:
         """Give the blocks of whatever must be used and has the fewest: people, or in the last round an orbit of pairs."""
