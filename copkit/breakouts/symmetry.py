@@ -148,10 +148,10 @@ class SymmetricSearch:
         """List a block of every orbit of blocks that could be in a base round, and what it uses."""
         rows = []
         for column, size in enumerate(self._sizes, len(self._orbits)):
-            for blocks, use in (self._closed_blocks(size), self._open_blocks(size)):
+            for images, (blocks, use) in ((1, self._closed_blocks(size)), (self._whole, self._open_blocks(size))):
                 seats = np.zeros((len(blocks), len(self._seats)), dtype=np.uint8)
                 seats[np.arange(len(blocks))[:, None], self._unit[blocks]] = 1
-                seats[:, column] = [len(self._images(block)) for block in blocks]
+                seats[:, column] = images
                 rows.append(np.concatenate([use, seats], axis=1))
                 self._blocks.extend(map(tuple, blocks.tolist()))
         self._use = np.concatenate(rows)

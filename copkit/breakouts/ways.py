@@ -75,12 +75,13 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
     if blank.weight(places) > enough and start is not None:
         places = min(places, _glance(blank, start, dice, effort, enough), key=blank.weight)
     if blank.weight(places) > enough == 0:
-        lent = effort.share(effort.left * 4 // 5)
-        base = _base_rounds(sizes, task.rounds, dice, lent)
-        effort.settle(lent)
-        if base is not None:
-            yield base, "base round"
-            return
+        for wanted in _filled(sizes):
+            lent = effort.share(effort.left * 4 // 5)
+            base = _base_rounds(wanted, task.rounds, dice, lent)
+            effort.settle(lent)
+            if base is not None:
+                yield base[:, : sum(sizes)], "base round"
+                return
     yield places, "search"
 
 
@@ -142,6 +143,12 @@ def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) 
                 unfinished.append((min(2 * steps, most), most, look))
         looks = unfinished
     return None
+
+
+def _filled(sizes: list[int]) -> list[list[int]]:
+    """List the sizes, after the ones with a person more where that makes them all alike: one who then stays away."""
+    alike = [sizes[0]] * len(sizes)
+    return [alike, sizes] if sum(alike) == sum(sizes) + 1 else [sizes]
 
 
 def _one_size(task: Task) -> list[int] | None:
