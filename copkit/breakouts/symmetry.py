@@ -17,9 +17,13 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from copkit.breakouts.chance import Dice
     from copkit.breakouts.effort import Effort
     from copkit.breakouts.task import Ints
+
+    Counts = NDArray[np.uint8]
 
 Permutation = tuple[int, ...]
 Block = tuple[int, ...]
@@ -98,7 +102,7 @@ class SymmetricSearch:
         )
         return np.array([_place(image, self._people) for image in dict.fromkeys(images)])
 
-    def _start_base(self, spare: Ints, effort: Effort) -> bool:
+    def _start_base(self, spare: Counts, effort: Effort) -> bool:
         if len(self._chosen) == self._plan.bases:
             return True
         self._chosen.append([])
@@ -108,7 +112,7 @@ class SymmetricSearch:
         self._chosen.pop()
         return False
 
-    def _fill(self, spare: Ints, fitting: Ints, effort: Effort) -> bool:
+    def _fill(self, spare: Counts, fitting: Ints, effort: Effort) -> bool:
         """Choose for the people with the fewest blocks left that fit, then for the others."""
         pairs = len(self._lengths)
         free = pairs + np.flatnonzero(spare[pairs : pairs + len(self._orbits)])
@@ -132,7 +136,7 @@ class SymmetricSearch:
         steps, self._looked = divmod(self._looked + 1_000 + rows, _COMPARED)
         return effort.spend(steps)
 
-    def _choices(self, spare: Ints, fitting: Ints, needed: Ints) -> Ints:
+    def _choices(self, spare: Counts, fitting: Ints, needed: Ints) -> Ints:
         """Give the blocks of whatever must be used and has the fewest: people, or in the last round an orbit of pairs."""
         if len(self._chosen) == self._plan.bases:
             pairs = np.flatnonzero(spare[: len(self._lengths)])
@@ -160,7 +164,7 @@ class SymmetricSearch:
         """Give the groups that a block makes in its base round: itself alone, or as many as the subgroup has moves."""
         return list(dict.fromkeys(tuple(sorted(move[i] for i in block)) for move in self._plan.kept))
 
-    def _closed_blocks(self, size: int) -> tuple[Ints, Ints]:
+    def _closed_blocks(self, size: int) -> tuple[Ints, Counts]:
         """List the blocks that the subgroup maps onto themselves: they are made of whole orbits."""
         blocks = np.array(list(islice(_unions(self._orbits, size), _MOST)), dtype=np.int64).reshape(-1, size)
         use = np.zeros((len(blocks), len(self._lengths)), dtype=np.uint8)
@@ -169,7 +173,7 @@ class SymmetricSearch:
         fits = (use <= self._lengths).all(axis=1)
         return blocks[fits], use[fits]
 
-    def _open_blocks(self, size: int) -> tuple[Ints, Ints]:
+    def _open_blocks(self, size: int) -> tuple[Ints, Counts]:
         """Grow the blocks whose images are disjoint: their people come from different orbits, each of full length."""
         full = np.array([orbit for orbit in self._orbits if len(orbit) == self._whole], dtype=np.int64)
         people = full.reshape(-1)
@@ -199,7 +203,7 @@ def _unions(orbits: Sequence[Block], size: int) -> Iterator[Block]:
 def _pair_orbits(group: Sequence[Permutation], people: int) -> tuple[Ints, Ints]:
     """Number the orbits of pairs (people x people) and count how long each is."""
     orbit = np.full((people, people), -1, dtype=np.int64)
-    lengths = []
+    lengths: list[int] = []
     for i, j in combinations(range(people), 2):
         if orbit[i, j] < 0:
             images = {frozenset((move[i], move[j])) for move in group}
