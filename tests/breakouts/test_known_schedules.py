@@ -66,6 +66,12 @@ def test_nearly_all_schedules_of_a_list_are_found(name):
     assert (len(cases) - len(missed)) * 67 >= len(cases) * 65, missed
 
 
+@pytest.mark.slow
+def test_the_classic_hard_programme_is_found():
+    """32 people in fours over 10 rounds, for which no schedule was known for years; it may take longer than 5 seconds."""
+    assert drawn((4,) * 8, 10)[0].repeats == 0
+
+
 @pytest.mark.parametrize(("groups", "size", "rounds"), [(8, 4, 9), (40, 5, 10), (100, 5, 10), (13, 3, 19), (11, 3, 16)])
 def test_large_and_hard_programmes_come_at_once(groups, size, rounds):
     """Constructions and larger symmetry need no long search."""
