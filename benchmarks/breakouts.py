@@ -1,7 +1,8 @@
 """Breakout groups beside what else there is: a shuffle, a greedy evening at a time, and an OR-Tools CP-SAT model.
 
-Run `python benchmarks/breakouts.py --seconds 10`. Each row is a programme; figures are repeats, the median of paired
-runs on the same seeds; CP-SAT runs once a row, on one core, for the seconds given. It comes with the extra `benchmark`.
+Run `python benchmarks/breakouts.py --seconds 10 60`. Each row is a programme; figures are repeats, the median of paired
+runs on the same seeds; times are of one core. CP-SAT, which comes with the extra `benchmark`, runs once a row, on one core, for the longest of
+the seconds given; a column shows what it had by then.
 """
 
 from __future__ import annotations
@@ -50,13 +51,13 @@ def deal(names, sizes):
     return [[next(left) for _ in range(size)] for size in sizes]
 
 
-def greedy(names, sizes, rounds, seed):
-    """Seat people one by one where they know fewest, one round after the other."""
+def greedy(came, sizes, seed):
+    """Seat whoever came one by one where they know fewest, one round after the other."""
     chance = random.Random(seed)
     met: dict[frozenset[str], int] = {}
     made = []
-    for _ in range(rounds):
-        left = chance.sample(names, len(names))
+    for present in came:
+        left = chance.sample(present, len(present))
         groups = []
         for size in sizes:
             group = [left.pop()]
@@ -71,24 +72,33 @@ def greedy(names, sizes, rounds, seed):
 
 
 def solve(people, sizes, rounds, seconds):
-    """Model the programme for CP-SAT, starting from a greedy one, and give its repeats; None where it found nothing."""
+    """Model the programme for CP-SAT, starting from a greedy one; give its repeats by each of `seconds`, None for none."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 -- an extra, and slow to load
+
+    class Log(cp_model.CpSolverSolutionCallback):
+        """Keeps when each solution was found."""
+
+        found = []  # noqa: RUF012 -- one run, one log
+
+        def on_solution_callback(self):
+            self.found.append((self.wall_time, round(self.objective_value)))
 
     model = cp_model.CpModel()
     seat = seated_model(model, people, sizes, rounds)
     model.minimize(sum(repeats_of_pair(model, seat, pair, sizes, rounds) for pair in combinations(range(people), 2)))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.max_time_in_seconds = max(seconds)
     solver.parameters.num_workers = 1
-    status = solver.solve(model)
-    return round(solver.objective_value) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+    log = Log()
+    solver.solve(model, log)
+    return [min((repeats for when, repeats in log.found if when <= most), default=None) for most in seconds]
 
 
 def seated_model(model, people, sizes, rounds):
     """Give each person one group a round; the first round is fixed, since it may be any."""
     groups = range(len(sizes))
     seat = {(p, g, r): model.new_bool_var("") for p in range(people) for g in groups for r in range(rounds)}
-    start = greedy(list(range(people)), sizes, rounds, 0)
+    start = greedy([list(range(people))] * rounds, sizes, 0)
     for (p, g, r), literal in seat.items():
         model.add_hint(literal, p in start[r][g])
         if not r:
@@ -117,11 +127,10 @@ def repeats_of_pair(model, seat, pair, sizes, rounds):
 
 def cp_sat(people, sizes, rounds, seconds, installed):
     if not installed:
-        return "-"
+        return ["-"] * len(seconds)
     if people * people // 2 * len(sizes) * rounds > LARGEST_MODEL:
-        return "too large"
-    found = solve(people, sizes, rounds, seconds)
-    return "none" if found is None else found
+        return ["too large"] * len(seconds)
+    return ["none" if found is None else found for found in solve(people, sizes, rounds, seconds)]
 
 
 def programme_row(people, size, rounds, options, installed):
@@ -130,12 +139,12 @@ def programme_row(people, size, rounds, options, installed):
     shuffled, seated, ours, times = [], [], [], []
     for seed in range(options.runs):
         shuffled.append(repeats_of(shuffle(names, sizes, rounds, seed)))
-        seated.append(repeats_of(greedy(names, sizes, rounds, seed)))
-        started = time.perf_counter()
-        draw = draw_breakouts(names, size=size, rounds=rounds, seed=seed, time_limit=options.seconds)
-        times.append(time.perf_counter() - started)
+        seated.append(repeats_of(greedy([names] * rounds, sizes, seed)))
+        started = time.process_time()
+        draw = draw_breakouts(names, size=size, rounds=rounds, seed=seed)
+        times.append(time.process_time() - started)
         ours.append(draw.repeats)
-    model = cp_sat(people, sizes, rounds, options.seconds, installed)
+    models = cp_sat(people, sizes, rounds, options.seconds, installed)
     said = f"{len(sizes)} x {sizes[0]}" if len(set(sizes)) == 1 else f"{len(sizes)} of {sizes[0]}, {sizes[-1]}"
     return [
         people,
@@ -144,7 +153,7 @@ def programme_row(people, size, rounds, options, installed):
         draw.lower_bound,
         median(shuffled),
         median(seated),
-        model,
+        *models,
         median(ours),
         f"{median(times):.2f}",
     ]
@@ -160,12 +169,12 @@ def evenings_row(options):
         came = [chance.sample(names, 28) for _ in range(20)]
         held = []
         for night, present in enumerate(came):
-            started = time.perf_counter()
+            started = time.process_time()
             held.append(draw_breakouts(present, size=4, met=met_from(held), seed=night))
-            times.append(time.perf_counter() - started)
+            times.append(time.process_time() - started)
         totals["copkit"].append(sum(draw.repeats for draw in held))
         totals["shuffle"].append(repeats_of(shuffle(present, (4,) * 7, 1, seed)[0] for present in came))
-        totals["greedy"].append(repeats_of(evening_by_evening(came, seed)))
+        totals["greedy"].append(repeats_of(greedy(came, (4,) * 7, seed)))
     worst = max(met_from(held).values())
     print(
         f"\n40 people, 20 evenings of 28, in fours, each drawn from what is known by then: repeats in all "
@@ -174,43 +183,51 @@ def evenings_row(options):
     )
 
 
-def evening_by_evening(came, seed):
-    chance = random.Random(seed)
-    met: dict[frozenset[str], int] = {}
-    for present in came:
-        left = chance.sample(present, len(present))
-        groups = []
-        while left:
-            group = [left.pop()]
-            while len(group) < 4:
-                known = [sum(met.get(frozenset((name, other)), 0) for other in group) for name in left]
-                group.append(left.pop(known.index(min(known))))
-            groups.append(group)
-        for pair in count_meetings([groups]):
-            met[pair] = met.get(pair, 0) + 1
-        yield groups
+def in_hand(options):
+    """Time what a facilitator waits for, the best of the runs."""
+    print("\nFor the hand: milliseconds, the best of the runs, and how many they may be.\n")
+    people = [f"Person {k:04}" for k in range(1_000)]
+    for groups, size, rounds, most in [(8, 4, 9, 20), (40, 5, 10, 500), (100, 5, 10, 1_000), (200, 5, 10, 5_000)]:
+        some = people[: groups * size]
+        show(f"{len(some)} people, {groups} x {size}, {rounds} rounds", most, options, some, size=size, rounds=rounds)
+    for count, most in [(60, 50), (500, 200)]:
+        some = people[:count]
+        met = met_from(draw_breakouts(some, size=4, seed=seed) for seed in range(6))
+        show(f"{count} people, the next session after six", most, options, some, size=4, met=met)
+    some = people[:60]
+    met = {(a, b): 1 for a, b in combinations(some, 2) if int(a[-2:]) * int(b[-2:]) % 5}
+    show("60 people, one round, most have met", 300, options, some, size=4, met=met)
+
+
+def show(label, most, options, people, **asked):
+    times = []
+    for seed in range(options.runs):
+        started = time.process_time()
+        draw = draw_breakouts(people, seed=seed, **asked)
+        times.append(1_000 * (time.process_time() - started))
+    print(f"{label:<42}{min(times):>8.1f} of {most:>5,}   {draw.repeats} repeats", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--seconds", type=float, default=10.0, help="most seconds for a programme, of CP-SAT and of copkit"
-    )
+    parser.add_argument("--seconds", type=float, nargs="+", default=[10.0], help="when to look at CP-SAT")
     parser.add_argument("--runs", type=int, default=3, help="seeds whose median is shown")
     parser.add_argument("--largest", type=int, default=500, help="leave out programmes of more people")
     options = parser.parse_args()
     installed = importlib.util.find_spec("ortools") is not None
     if not installed:
         print("The CP-SAT column is empty: OR-Tools comes with the extra `benchmark`.\n")
-    header = ["people", "groups", "rounds", "bound", "shuffle", "greedy", "CP-SAT", "copkit", "copkit s"]
-    widths = [6, 10, 6, 6, 8, 8, 10, 8, 8]
-    print(f"Repeats; medians of {options.runs} runs; at most {options.seconds:g} s a programme.\n")
+    columns = [f"CP-SAT {seconds:g}s" for seconds in options.seconds]
+    header = ["people", "groups", "rounds", "bound", "shuffle", "greedy", *columns, "copkit", "copkit s"]
+    widths = [6, 10, 6, 6, 8, 8, *[10] * len(columns), 8, 8]
+    print(f"Repeats; medians of {options.runs} runs.\n")
     print("  ".join(name.rjust(width) for name, width in zip(header, widths, strict=True)))
     for people, size, rounds in PROGRAMMES:
         if people <= options.largest:
             row = programme_row(people, size, rounds, options, installed)
             print("  ".join(str(cell).rjust(width) for cell, width in zip(row, widths, strict=True)), flush=True)
     evenings_row(options)
+    in_hand(options)
 
 
 if __name__ == "__main__":

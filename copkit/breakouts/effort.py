@@ -20,15 +20,16 @@ class Effort:
         """Allow so many steps, and so many seconds from now at most."""
         return cls(steps, monotonic() + seconds)
 
-    def spend(self) -> bool:
-        """Take one step; false when there is none left."""
+    def spend(self, steps: int = 1) -> bool:
+        """Take some steps; false when there is none left."""
         if self.left <= 0:
             return False
         if monotonic() > self.until:
             self.stopped_early, self.left = True, 0
             return False
-        self.left -= 1
-        self.spent += 1
+        steps = min(steps, self.left)
+        self.left -= steps
+        self.spent += steps
         return True
 
     def share(self, steps: int) -> Effort:

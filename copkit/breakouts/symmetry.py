@@ -1,8 +1,7 @@
-"""Larger symmetry: base rounds that a group of permutations maps onto themselves, built block by block.
+"""Larger symmetry: base rounds that a group of permutations maps onto themselves, put together from orbits of blocks.
 
-A group acts on the people; a subgroup keeps the base round, its cosets make the other rounds. Pairs fall into
-orbits, and no two people meet twice exactly if no orbit is met more often than it is long. Orbits of blocks, not
-blocks, are chosen, so that the search for a Kirkman system on 39 people is a handful of choices
+A group acts on the people; a subgroup keeps the base round, its cosets make the other rounds. Nobody meets twice if no
+orbit of pairs is met more often than it is long, which leaves an exact cover by a handful of orbits of blocks
 (Colbourn and Rosa 1999, Triple Systems, chapters 7 and 19).
 """
 
@@ -10,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,27 +17,35 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from copkit.breakouts.chance import Dice
     from copkit.breakouts.effort import Effort
     from copkit.breakouts.task import Ints
 
+    Counts = NDArray[np.uint8]
+
 Permutation = tuple[int, ...]
 Block = tuple[int, ...]
 
-_CALLS = 64
+_MOST = 100_000
+"""Blocks that are listed at most: a group that has more is left aside."""
+_COMPARED = 8_000
+"""Rows compared that weigh as much as one step of the other ways."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A group on the people, and for each base round the subgroup that keeps it."""
+    """A group on the people, the subgroup that keeps a base round, and how many base rounds there are."""
 
     group: tuple[Permutation, ...]
-    kept: tuple[tuple[Permutation, ...], ...]
+    kept: tuple[Permutation, ...]
+    bases: int
 
     @property
     def worth(self) -> int:
-        """Steps that a look at it is worth: the larger the subgroup, the fewer choices there are to miss."""
-        return 60 * len(self.kept[0]) ** 2
+        """Steps that a first look at it is worth: the more symmetry, the fewer choices there are to miss."""
+        return 100 * len(self.kept) // self.bases**2
 
 
 def plans(people: int, rounds: int) -> Iterator[Plan]:
@@ -50,139 +57,160 @@ def plans(people: int, rounds: int) -> Iterator[Plan]:
         shift = _shift(m, people)
         turns = [turn for prime in (3, 5, 2, 7) for turn in _turns(m, people, prime)]
         groups = {_generate(people, shift, turn): _generate(people, turn) for turn in turns}
-        yield from (Plan(group, (kept,) * bases) for group, kept in groups.items())
+        yield from (Plan(group, kept, bases) for group, kept in groups.items())
         if 2 * m <= people:
             double = _shift(2 * m, people)
-            yield Plan(_generate(people, double), (_generate(people, _power(double, m)),) * bases)
+            yield Plan(_generate(people, double), _generate(people, _power(double, m)), bases)
 
 
-def search_symmetric(plan: Plan, sizes: Sequence[int], dice: Dice, effort: Effort) -> Ints | None:
-    """Build base rounds and unfold them; None when there are none or the effort is spent."""
-    bases = _Builder(plan, sizes, dice, effort).build()
-    if bases is None:
-        return None
-    rounds = [
-        _place(image, sum(sizes))
-        for base in bases
-        for image in dict.fromkeys(
-            frozenset(frozenset(move[i] for i in block) for block in base) for move in plan.group
+class SymmetricSearch:
+    """Covers the people of every base round by orbits of blocks, the person with the fewest choices first.
+
+    `_use` counts for each orbit of blocks what it takes of each orbit of pairs, of each orbit of people in a round, and
+    of each size of group: one row an orbit, and a choice fits exactly if nothing is taken more often than it is there.
+    """
+
+    def __init__(self, plan: Plan, sizes: Sequence[int], dice: Dice) -> None:
+        self._plan, self._dice, self._people = plan, dice, sum(sizes)
+        self._whole = len(plan.kept)
+        self._orbits = sorted({tuple(sorted({move[i] for move in plan.kept})) for i in range(self._people)})
+        self._unit = np.zeros(self._people, dtype=np.int64)
+        for number, orbit in enumerate(self._orbits):
+            self._unit[list(orbit)] = number
+        self._pairs, lengths = _pair_orbits(plan.group, self._people)
+        self._lengths = (lengths * self._whole // len(plan.group)).astype(np.uint8)  # compared a million times
+        self._sizes = Counter(sizes)
+        self._slack = int(self._lengths.sum()) - plan.bases * sum(size * (size - 1) // 2 for size in sizes)
+        self._seats = np.array([1] * len(self._orbits) + list(self._sizes.values()), dtype=np.uint8)
+        self._blocks: list[Block] = []
+        self._use = np.zeros((0, 0), dtype=np.uint8)
+        self._chosen: list[list[int]] = []
+        self._looked = 0
+
+    def run(self, effort: Effort) -> Ints | None:
+        """Choose base rounds and unfold them to rounds x people; None when there are none or the effort is spent."""
+        if not self._blocks:
+            self._list_blocks()
+        self._chosen = []
+        if not self._start_base(self._lengths, effort):
+            return None
+        bases = [[block for number in base for block in self._images(self._blocks[number])] for base in self._chosen]
+        images = (
+            frozenset(frozenset(move[i] for i in block) for block in base)
+            for base in bases
+            for move in self._plan.group
         )
-    ]
-    return np.array(rounds)
+        return np.array([_place(image, self._people) for image in dict.fromkeys(images)])
 
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """A kind of block: mapped onto itself (`closed`) or onto `images` disjoint others; a pair in it takes `use`."""
-
-    size: int
-    closed: bool
-    images: int
-    use: int
-
-
-class _Builder:
-    """Chooses orbits of blocks until every base round is whole; `spare` is what is left of each orbit of pairs."""
-
-    def __init__(self, plan: Plan, sizes: Sequence[int], dice: Dice, effort: Effort) -> None:
-        self._plan, self._sizes, self._dice, self._effort = plan, sizes, dice, effort
-        self._people = sum(sizes)
-        self._orbit, self._spare = _pair_orbits(plan.group, self._people)
-        self._bases: list[list[Block]] = []
-        self._calls = 0
-
-    def build(self) -> list[list[Block]] | None:
-        """Give the blocks of every base round."""
-        return self._bases if self._start_base() else None
-
-    def _start_base(self) -> bool:
-        if len(self._bases) == len(self._plan.kept):
+    def _start_base(self, spare: Counts, effort: Effort) -> bool:
+        if len(self._chosen) == self._plan.bases:
             return True
-        kept = self._plan.kept[len(self._bases)]
-        orbits = [tuple(sorted({move[i] for move in kept})) for i in range(self._people)]
-        order = sorted(self._dice.order(self._people).tolist(), key=lambda i: len(orbits[i]))
-        self._bases.append([])
-        if self._fill(kept, orbits, order, Counter(self._sizes)):
+        self._chosen.append([])
+        everything = np.concatenate([spare, self._seats])
+        if self._fill(everything, np.flatnonzero((self._use <= everything).all(axis=1)), effort):
             return True
-        self._bases.pop()
+        self._chosen.pop()
         return False
 
-    def _fill(self, kept: Sequence[Permutation], orbits: list[Block], free: list[int], left: Counter[int]) -> bool:
-        if not free:
-            return self._start_base()
-        base = self._bases[-1]
-        for shape in self._shapes(len(kept), len(orbits[free[0]]), left):
-            first = orbits[free[0]] if shape.closed else (free[0],)
-            for block in self._grow((), first, free, orbits, shape):
-                images = [block] if shape.closed else [tuple(move[i] for i in block) for move in kept]
-                taken = {i for image in images for i in image}
-                left[shape.size] -= shape.images
-                base.extend(images)
-                if self._fill(kept, orbits, [i for i in free if i not in taken], left):
-                    return True
-                del base[-shape.images :]
-                left[shape.size] += shape.images
-                if self._effort.left <= 0:
-                    return False
+    def _fill(self, spare: Counts, fitting: Ints, effort: Effort) -> bool:
+        """Choose for the people with the fewest blocks left that fit, then for the others."""
+        pairs = len(self._lengths)
+        free = pairs + np.flatnonzero(spare[pairs : pairs + len(self._orbits)])
+        if not len(free):
+            return self._start_base(spare[:pairs], effort)
+        choices = self._choices(spare, fitting, free)
+        for number in choices[self._dice.order(len(choices))].tolist():
+            if not self._go_on(len(fitting), effort):
+                return False
+            left = spare - self._use[number]
+            touched = np.flatnonzero(self._use[number])
+            fits = (self._use[np.ix_(fitting, touched)] <= left[touched]).all(axis=1)
+            self._chosen[-1].append(number)
+            if self._fill(left, fitting[fits], effort):
+                return True
+            self._chosen[-1].pop()
         return False
 
-    def _shapes(self, whole: int, orbit: int, left: Counter[int]) -> list[_Shape]:
-        """List the kinds of block that may hold a person whose orbit is so long."""
-        order = len(self._plan.group)
-        closed = [_Shape(size, True, 1, order // whole) for size, count in left.items() if count and size >= orbit]
-        open_ = [_Shape(size, False, whole, order) for size, count in left.items() if count >= whole == orbit]
-        return [*closed, *open_] if whole > 1 else open_
+    def _go_on(self, rows: int, effort: Effort) -> bool:
+        """Count rows, and some for each look: so many of them weigh as much as one step of the other ways."""
+        steps, self._looked = divmod(self._looked + 1_000 + rows, _COMPARED)
+        return effort.spend(steps)
 
-    def _grow(
-        self, block: Block, adding: Block, free: list[int], orbits: list[Block], shape: _Shape
-    ) -> Iterator[Block]:
-        """Grow a block in every way that no orbit of pairs forbids; its pairs are booked while it is out."""
-        if len(block) + len(adding) > shape.size or not self._go_on():
-            return
-        booked = self._book(block, adding, shape.use)
-        if booked is None:
-            return
-        block += adding
-        if len(block) == shape.size:
-            yield block
-        rest = [i for i in free if i not in orbits[adding[0]]] if len(block) < shape.size else []
-        for k, i in enumerate(rest):
-            if shape.closed and not set(orbits[i]) & set(rest[:k]):
-                yield from self._grow(block, orbits[i], rest[k:], orbits, shape)
-            elif not shape.closed and len(orbits[i]) == shape.images:
-                yield from self._grow(block, (i,), rest[k + 1 :], orbits, shape)
-        for orbit in booked:
-            self._spare[orbit] += shape.use
+    def _choices(self, spare: Counts, fitting: Ints, needed: Ints) -> Ints:
+        """Give the blocks of whatever must be used and has the fewest: people, or in the last round an orbit of pairs."""
+        if len(self._chosen) == self._plan.bases:
+            pairs = np.flatnonzero(spare[: len(self._lengths)])
+            found = self._use[np.ix_(fitting, pairs)].any(axis=0)
+            slack = self._slack - int(spare[pairs[~found]].sum())
+            if slack < 0:
+                return fitting[:0]
+            needed = np.concatenate([needed, pairs[found & (spare[pairs] > slack)]])
+        seated = self._use[np.ix_(fitting, needed)] > 0
+        return fitting[seated[:, seated.sum(axis=0).argmin()]]
 
-    def _go_on(self) -> bool:
-        """Count the calls: some dozens weigh as much as one step of the other ways."""
-        self._calls += 1
-        return self._effort.spend() if self._calls % _CALLS == 0 else self._effort.left > 0
+    def _list_blocks(self) -> None:
+        """List a block of every orbit of blocks that could be in a base round, and what it uses."""
+        rows = []
+        for column, size in enumerate(self._sizes, len(self._orbits)):
+            for images, (blocks, use) in ((1, self._closed_blocks(size)), (self._whole, self._open_blocks(size))):
+                seats = np.zeros((len(blocks), len(self._seats)), dtype=np.uint8)
+                seats[np.arange(len(blocks))[:, None], self._unit[blocks]] = 1
+                seats[:, column] = images
+                rows.append(np.concatenate([use, seats], axis=1))
+                self._blocks.extend(map(tuple, blocks.tolist()))
+        self._use = np.concatenate(rows)
 
-    def _book(self, block: Block, adding: Block, use: int) -> list[int] | None:
-        """Take the new pairs' share from their orbits, or nothing where one has too little left."""
-        pairs = [(i, j) for i in block for j in adding] + list(combinations(adding, 2))
-        booked = [self._orbit[i][j] for i, j in pairs]
-        for orbit in booked:
-            self._spare[orbit] -= use
-        if min((self._spare[orbit] for orbit in booked), default=0) >= 0:
-            return booked
-        for orbit in booked:
-            self._spare[orbit] += use
-        return None
+    def _images(self, block: Sequence[int]) -> list[Block]:
+        """Give the groups that a block makes in its base round: itself alone, or as many as the subgroup has moves."""
+        return list(dict.fromkeys(tuple(sorted(move[i] for i in block)) for move in self._plan.kept))
+
+    def _closed_blocks(self, size: int) -> tuple[Ints, Counts]:
+        """List the blocks that the subgroup maps onto themselves: they are made of whole orbits."""
+        blocks = np.array(list(islice(_unions(self._orbits, size), _MOST)), dtype=np.int64).reshape(-1, size)
+        use = np.zeros((len(blocks), len(self._lengths)), dtype=np.uint8)
+        for i, j in combinations(blocks.T, 2):
+            use[np.arange(len(blocks)), self._pairs[i, j]] += 1
+        fits = (use <= self._lengths).all(axis=1)
+        return blocks[fits], use[fits]
+
+    def _open_blocks(self, size: int) -> tuple[Ints, Counts]:
+        """Grow the blocks whose images are disjoint: their people come from different orbits, each of full length."""
+        full = np.array([orbit for orbit in self._orbits if len(orbit) == self._whole], dtype=np.int64)
+        people = full.reshape(-1)
+        blocks = full.reshape(-1, self._whole)[:, :1]
+        use = np.zeros((len(blocks), len(self._lengths)), dtype=np.uint8)
+        for _ in range(size - 1):
+            row, column = np.nonzero(self._unit[people] > self._unit[blocks[:, -1:]])
+            if len(row) > _MOST:
+                row, column = row[:0], column[:0]
+            blocks, use, new = blocks[row], use[row], people[column]
+            for member in blocks.T:
+                use[np.arange(len(row)), self._pairs[member, new]] += self._whole
+            fits = (use <= self._lengths).all(axis=1)
+            blocks, use = np.column_stack([blocks, new])[fits], use[fits]
+        return blocks, use
 
 
-def _pair_orbits(group: Sequence[Permutation], people: int) -> tuple[list[list[int]], list[int]]:
-    """Number the orbits of pairs and count how long each is."""
-    orbit = [[-1] * people for _ in range(people)]
-    length: list[int] = []
+def _unions(orbits: Sequence[Block], size: int) -> Iterator[Block]:
+    """List the unions of orbits that hold `size` people."""
+    if not size:
+        yield ()
+    for number, orbit in enumerate(orbits):
+        if len(orbit) <= size:
+            yield from (orbit + more for more in _unions(orbits[number + 1 :], size - len(orbit)))
+
+
+def _pair_orbits(group: Sequence[Permutation], people: int) -> tuple[Ints, Ints]:
+    """Number the orbits of pairs (people x people) and count how long each is."""
+    orbit = np.full((people, people), -1, dtype=np.int64)
+    lengths: list[int] = []
     for i, j in combinations(range(people), 2):
-        if orbit[i][j] < 0:
+        if orbit[i, j] < 0:
             images = {frozenset((move[i], move[j])) for move in group}
             for a, b in map(tuple, images):
-                orbit[a][b] = orbit[b][a] = len(length)
-            length.append(len(images))
-    return orbit, length
+                orbit[a, b] = orbit[b, a] = len(lengths)
+            lengths.append(len(images))
+    return orbit, np.array(lengths, dtype=np.int64)
 
 
 def _shift(m: int, people: int) -> Permutation:

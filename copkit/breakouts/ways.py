@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +11,10 @@ from copkit.breakouts.construction import construct
 from copkit.breakouts.cyclic import BaseSearch, frames
 from copkit.breakouts.relabel import relabel, renumber
 from copkit.breakouts.search import first_places, search
-from copkit.breakouts.symmetry import plans, search_symmetric
+from copkit.breakouts.symmetry import SymmetricSearch, plans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from copkit.breakouts.chance import Dice
     from copkit.breakouts.effort import Effort
@@ -76,12 +75,13 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
     if blank.weight(places) > enough and start is not None:
         places = min(places, _glance(blank, start, dice, effort, enough), key=blank.weight)
     if blank.weight(places) > enough == 0:
-        lent = effort.share(effort.left * 4 // 5)
-        base = _base_rounds(sizes, task.rounds, dice, lent)
-        effort.settle(lent)
-        if base is not None:
-            yield base, "base round"
-            return
+        for wanted in _filled(sizes):
+            lent = effort.share(effort.left * 4 // 5)
+            base = _base_rounds(wanted, task.rounds, dice, lent)
+            effort.settle(lent)
+            if base is not None:
+                yield base[:, : sum(sizes)], "base round"
+                return
     yield places, "search"
 
 
@@ -127,19 +127,28 @@ def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) 
     """Look for base rounds, some steps in one layout after the other, then twice as many up to a most."""
     if rounds * (max(sizes) - 1) > sum(sizes) - 1 or sum(sizes) > _LARGE:
         return None
-    looks: list[tuple[int, int, Callable[[Effort], Ints | None]]] = [
-        *((30, plan.worth, partial(search_symmetric, plan, sizes, dice)) for plan in plans(sum(sizes), rounds)),
-        *((800, 5_000, BaseSearch(frame, sizes, rounds, dice).run) for frame in frames(sizes, rounds)),
+    looks: list[tuple[int, int, SymmetricSearch | BaseSearch]] = [
+        *((plan.worth, 8 * plan.worth, SymmetricSearch(plan, sizes, dice)) for plan in plans(sum(sizes), rounds)),
+        *((800, 800, BaseSearch(frame, sizes, rounds, dice)) for frame in frames(sizes, rounds)),
     ]
-    while effort.left > _GLANCE:
-        for steps, _, look in looks:
+    while looks and effort.left > _GLANCE:
+        unfinished = []
+        for steps, most, look in looks:
             lent = effort.share(steps)
-            made = look(lent)
+            made = look.run(lent)
             effort.settle(lent)
             if made is not None:
                 return made
-        looks = [(min(2 * steps, most), most, look) for steps, most, look in looks]
+            if lent.left <= 0:
+                unfinished.append((min(2 * steps, most), most, look))
+        looks = unfinished
     return None
+
+
+def _filled(sizes: list[int]) -> list[list[int]]:
+    """List the sizes, after the ones with a person more where that makes them all alike: one who then stays away."""
+    alike = [sizes[0]] * len(sizes)
+    return [alike, sizes] if sum(alike) == sum(sizes) + 1 else [sizes]
 
 
 def _one_size(task: Task) -> list[int] | None:

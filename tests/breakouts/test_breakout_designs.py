@@ -14,7 +14,7 @@ from copkit.breakouts.effort import Effort
 from copkit.breakouts.fields import make_ring
 from copkit.breakouts.relabel import relabel
 from copkit.breakouts.search import Walk, first_places
-from copkit.breakouts.symmetry import plans, search_symmetric
+from copkit.breakouts.symmetry import SymmetricSearch, plans
 from copkit.breakouts.wishes import make_task, read_wishes
 
 
@@ -113,7 +113,7 @@ def test_base_rounds_unfold_without_a_repeat(sizes, rounds, frame):
 @pytest.mark.parametrize(("sizes", "rounds"), [((3,) * 11, 16), ((3,) * 13, 19), ((4,) * 7, 9), ((5,) * 6, 6)])
 def test_larger_symmetry_unfolds_without_a_repeat(sizes, rounds):
     """Some group of permutations makes the programme from a handful of blocks."""
-    found = (search_symmetric(plan, sizes, Dice(2), effort(400)) for plan in plans(sum(sizes), rounds))
+    found = (SymmetricSearch(plan, sizes, Dice(2)).run(effort(400)) for plan in plans(sum(sizes), rounds))
     places = next(places for places in found if places is not None)
     assert places.shape == (rounds, sum(sizes))
     assert repeats(places) == 0
