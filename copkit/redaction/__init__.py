@@ -14,6 +14,7 @@ from copkit.redaction.neighbours import join_names
 from copkit.redaction.shapes import find_shapes
 from copkit.redaction.sites import find_sites
 from copkit.redaction.spans import PLACEHOLDER, Redaction, Span, settle, write_masked
+from copkit.redaction.stories import find_stories
 from copkit.redaction.tokens import OTHER, PERSON, read_tokens
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
         tokens = read_tokens(text)
         judge_names(tokens, known)
         sites = [*find_known(text, tokens, known), *find_sites(tokens)]
-        words = _still_read(text, settle([*sites, *join_names(tokens), *find_hints(tokens)]))
+        words = _still_read(text, settle([*sites, *join_names(tokens), *find_hints(tokens), *find_stories(text)]))
         text = _cover(text, words)
         yield from (replace(span, start=span.start + offset, end=span.end + offset) for span in [*shapes, *words])
         if not any(span.tier == "mask" for span in [*shapes, *words]):

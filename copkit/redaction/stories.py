@@ -1,0 +1,72 @@
+"""What tells on somebody by a story: who they are, what they once did, whose kin they are, what happened to them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from copkit.redaction.spans import Span
+from copkit.redaction.words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_W = r"[^\W_][\w'-]{0,30}"
+_REST = rf"(?: (?!(?:%limits%)(?!\w)){_W}){{0,6}}"
+"""The rest of a telling phrase: to the end of its clause, seven words at most."""
+_I_AM = r"(?:i am|i'm|im|you are|you're|he is|he's|she is|she's|who is|who's|being|was|were)(?: (?:still|also|now|just|only|both|really|yes))?"
+_OUR = "(?:the|our|their|this)"
+_WHOSE = rf"(?:my|his|her|their|whose|our|{_W}'s)"
+_ONCE = r"(?:once|also once|used to|famously|nearly|never|secretly|(?:was|were) (?:once|born|raised|arrested|jailed|sacked|suspended|on (?:the|tv|telly)))"
+
+_STORIES = (
+    # Who somebody says they are.
+    rf"{_I_AM} (?P<x>(?:the|our) {_W}'s (?!(?:own|best|fault)\b){_W}%rest%)",
+    rf"{_I_AM} (?P<x>(?:the )?(?:deputy |assistant |acting |senior |head )?(?:%jobs%) (?:of|for) (?:the|a|our) {_W}%rest%)",
+    rf"as (?P<x>(?:the )?(?:deputy |assistant |acting |senior |chief |junior )?(?:%jobs%) (?:of|for) (?:the|a|our) {_W}%rest%)",
+    rf"(?P<x>(?:i am|i'm|im|it was|that was|it's|that's) (?:the one|me|the person|the idiot|the fool) who (?:isn't|is not|wasn't|(?!(?:%ordinary_deeds%)(?!\w))(?:\w{{2,20}}ed|%pasts%|%deeds%))%rest%)",
+    # What somebody did.
+    rf"(?:%somebodies%),? (?P<x>who {_ONCE}%rest%)",
+    rf"(?:%somebodies%),? (?P<x>who (?!(?:%ordinary_deeds%)(?!\w))(?:[^\W_]{{2,20}}(?<!e)ed|%proud_deeds%)(?!\w)%rest%)",
+    rf"(?:%somebodies%),? (?P<x>whose (?!(?:%common_owned%)(?!\w)){_W}%rest%)",
+    # What nobody else is.
+    rf"(?P<x>{_OUR} last {_W}(?: {_W}){{0,2}} (?:left|standing|remaining)(?!\w)%rest%)",
+    rf"(?P<x>(?:the )?(?:newest|oldest|youngest|tallest|shortest|longest|loudest|eldest|most (?:senior|junior))(?:,? (?:and|or) [a-z]{{1,15}}est)? (?:of|person|woman|man|one)(?!\w)%rest%)",
+    rf"(?P<x>(?:the )?first (?:in|of) (?:my|his|her|their|our) {_W}%rest%)",
+    rf"(?P<x>(?:none other than|nobody else (?:here|in|at|on)|no one else (?:here|in|at|on)|never before)%rest%)",
+    # Whose kin somebody is.
+    rf"(?P<x>(?:my|his|her|their|whose) (?:late )?(?:%relations%) (?:is|was|works|worked|runs|ran|teaches|taught|died|used to|has|had|chairs|sits|once|also)(?!\w)%rest%)",
+    rf"(?P<x>(?:my|his|her|their|whose) partner (?:is|was|works|worked|runs|ran|teaches|taught) (?:the|a|an|also|as|in|at|for|here|our)(?!\w)%rest%)",
+    # What happened to somebody, and what they are.
+    rf"(?P<x>{_WHOSE} (?:(?!of\b|in\b|and\b|the\b){_W} ){{0,3}}(?:%special%)(?!\w| (?:spot|spots|alley|ear|leading)\b)%rest%)",
+    rf"(?:{_I_AM}|am|has|have|had|got|as|after|since|through|with|without|going) (?P<x>(?:(?:a|an|the|his|her|my|openly|very|severely|partially|profoundly|recently|newly|born|been|first|second|third|only|former|another|type one|type two) ){{0,3}}(?:%special%)(?!\w| (?:spot|spots|alley|ear|leading)\b)%rest%)",
+    # Where somebody comes from, and when.
+    rf"(?P<x>used to (?:be an? {_W}|drive|fly|box|dance|sing|play|act|fight|preach|sell|fix|mend|build|paint|race|run an?)(?!\w)%rest%)",
+    rf"(?P<x>(?:i|she|he|who|they|mentee|colleague|mentor) (?:came|moved|arrived|fled|escaped|transferred) (?:here |over |to (?:the|this) \w{{3,12}} ){{0,2}}(?:straight |directly )?(?:from|as an?|via) {_W}%rest%)",
+    rf"(?P<x>before (?:that|this|here|i came|i joined|coming here|joining|academia|the university),? (?:here,? )?(?:i|she|he|they) (?:was|worked|drove|ran|flew|spent|served|taught|sold|played|had been|'d been)%rest%)",
+    rf"(?P<x>(?:in (?:a|my|her|his) (?:previous|former|past|earlier) (?:life|career|job)|(?:i|she|he) (?:trained|qualified|retrained|started (?:out|life|work)|began) as an?)%rest%)",
+    rf"(?P<x>(?:a|an|my|our|the|her|his|as) (?:former|ex|one-time|retired|lapsed|failed|reformed|recovering)[ -](?!(?:mentors?|mentees?|students?|colleagues?|self|life|role|job|one|managers?|boss|supervisors?|members?|participants?|place|team|department|post)\b){_W}%rest%)",
+    rf"(?P<x>(?:the )?(?:week|day|night|morning|afternoon|weekend|year|summer|winter|autumn) (?:of|after|before) (?:the|my|her|his) (?!(?:session|meeting|workshop|week|term|year|month|day|first|next|last|semester|deadline|event|training|course|module|mentoring|talk|exam|exams|conversation|conference|interview|weekend|call)s?\b){_W}%rest%)",
+    rf"(?P<x>(?:\d\d|twenty|thirty|forty|fifteen|eighteen)(?:-\w{{3,5}})? years (?:in|as|with|on|at|of|down) (?:an?|the|our|this) {_W}%rest%)",
+    rf"(?P<x>(?:competed|played|rowed|swam|ran|boxed|sang|fought|served|danced|sailed|raced|represented|won|medalled)(?: \w{{2,10}}){{0,2}} (?:for (?:england|scotland|wales|ireland|britain|great|the)|at the|in the (?:olympics|army|navy|raf|marines|falklands|gulf|war|final|world|commonwealth|paralympics))%rest%)",
+)  # fmt: skip
+_SECTION = re.compile("%([a-z_]{1,20})%")
+"""Where a list of the lexicon is written into a pattern."""
+
+
+@cache
+def _stories() -> list[re.Pattern[str]]:
+    """Return the patterns with the lists of the lexicon written into them."""
+    words = {name: "|".join(sorted(map(re.escape, entries))) for name, entries in lexicon().items() if len(entries) < 500}
+    words["rest"] = _SECTION.sub(lambda name: words[name[1]], _REST)
+    return [
+        re.compile(r"(?<![\w'])" + _SECTION.sub(lambda name: words[name[1]], story), re.IGNORECASE) for story in _STORIES
+    ]
+
+
+def find_stories(text: str) -> Iterator[Span]:
+    """Yield the phrases that may tell on one person; every find is a look."""
+    for find in _stories():
+        for match in find.finditer(text):
+            yield Span(*match.span("x"), "hint", "look")
