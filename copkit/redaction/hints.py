@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Stretch = tuple["Token", "Token"] | None
 _DOERS = ("er", "or", "ist", "ian", "ant", "man")
+_RARE_DOERS = ("er", "or", "ist", "ian", "man", "woman", "wright", "smith", "eer", "monger", "herd", "ress")
+_SHORTEST_DOER = 5
+_BE = {"am", "is", "was", "being", "as", "are", "im"}
 _LONGEST = 12
 _NEAR = 4
 _LONGEST_UNIT = 7
@@ -23,7 +26,7 @@ _LONGEST_UNIT = 7
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
     for token in tokens:
-        for rule in (_single, _few, _job, _work, _who_did, _state, _kin_of, _top, _marked):
+        for rule in (_single, _few, _job, _work, _who_did, _state, _kin_of, _top, _marked, _doer):
             stretch = rule(token)
             if stretch:
                 yield Span(stretch[0].start, stretch[1].end, "hint", "look")
@@ -47,7 +50,10 @@ def _is_folk(token: Token) -> bool:
         "assist",
     }
     return (
-        is_ending or token.is_in("folk", "jobs") or token.low.removesuffix("s") in lexicon()["folk"] | lexicon()["jobs"]
+        is_ending
+        or _is_rare_doer(token)
+        or token.is_in("folk", "jobs")
+        or token.low.removesuffix("s") in lexicon()["folk"] | lexicon()["jobs"]
     )
 
 
@@ -291,3 +297,40 @@ def _marked(token: Token) -> Stretch:
         after is not None and after.gap == " " and after.is_in("jobs", "folk", "kin") and not after.low.endswith("s")
     )
     return (token, after) if is_people and is_one and after else None
+
+
+def _is_rare_doer(token: Token) -> bool:
+    """Whether a word says what few people do: glassblower, tuner, lacemaker."""
+    low = token.low.removesuffix("s") if token.low.endswith(("ers", "ors", "ists")) else token.low
+    return (
+        low.endswith(_RARE_DOERS)
+        and len(low) >= _SHORTEST_DOER
+        and token.shape in {"lower", "capital"}
+        and low not in lexicon()["common"]
+        and low not in lexicon()["not_doers"]
+        and token.word.isascii()
+    )
+
+
+def _doer(token: Token) -> Stretch:
+    """Somebody called by what few people do: the harpsichord tuner, our glassblower, senior cataloguer for the maps."""
+    if token.low.endswith("s") or not (_is_rare_doer(token) or token.is_in("jobs")):
+        return None
+    start = token
+    while start.before and start.gap in {" ", "-"} and not start.before.is_in("small", "owners", "limits"):
+        start = start.before
+    before = start.before if start.gap == " " else None
+    after = token.after if token.after and token.after.gap == " " else None
+    is_of = after is not None and after.low in {"of", "for"} and after.after is not None
+    if not before:
+        return None
+    end = ([token, *_ahead(token, _NEAR + 1)])[-1]
+    if token.is_in("jobs"):
+        is_office = before.low == "as" and is_of and after is not None and after.precedes("owners")
+        return (start, end) if is_office else None
+    is_mine = before.owns or before.low in {"the", "our", "my", "their", "her", "his"}
+    is_somebody = before.low in {"a", "an"} and before.before is not None and (before.before.low in _BE or before.before.owns)
+    if before.low == "as":
+        return (start, end) if is_of or start is not token else None
+    is_noun = after is None or after.is_in("small", "limits", "auxiliaries", "links") or not after.is_word
+    return (before, end) if (is_mine or is_somebody) and is_noun else None

@@ -37,6 +37,8 @@ _BUILT = r"(?:House|Building|Hall|Tower|Towers|Wing|Block|Lodge|Campus|Hospital|
 _COUNTED = r"(?:Year|Grade|Level|Section|Week|Table|Part|Chapter|Stage|Phase|Group|Unit|Module|Semester|Term|Band|Scale|Office|Radio|Windows|Figure|Step|Page|Covid|Act|Question|Round|Day|Version|January|February|March|April|May|June|July|August|September|October|November|December)(?!\w)"
 _TENS = r"(?:twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _TEENS = r"(?:sixteen|seventeen|eighteen|nineteen)"
+_NEAR = r"in|near|from|around|outside|across|of|to|postcode(?: is)?|postcodes?:|live|lives|by|over in|throughout|past|via|between|and"
+_LETTERS = r"[a-z]{0,5}"
 _CAP = r"[A-Z][\w'-]{1,25}"
 _NOT_AN_AGE = (
     r"(?! ?(?:%|per ?cent|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|terms?|miles?|km|pages?|steps?|points?|people|staff|students"
@@ -108,7 +110,10 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "id", "look", rf"(?<![\w.,£$€-])(?!\d\d000(?!\d))\d{{5}}{_NOT_COUNTED}"),
     ("0", "postcode", "mask", r"(?<!\w)[a-z]{1,2}\d[a-z\d]? ?[\do][a-z]{2}(?!\w)"),
     ("0", "postcode", "mask", r"(?<!\w)postcode(?: is|:)? (?P<x>[a-z]{1,2}\d{1,2}[a-z]?(?: ?\d?[a-z\d]{1,3})?)(?!\w)"),
-    ("0", "postcode", "look", r"(?<!\w)(?:in|near|from|around|lives?) (?P<x>(?-i:[A-Z]{1,2})\d{1,2})(?!\w|\.\d)"),
+    ("0", "postcode", "mask", rf"(?<!\w)(?:{_NEAR}) (?P<x>(?!S[12]\b|E\d\b|[BLMNW]\d\b|M25|M6\d|B12)(?-i:%post_areas%)\d{{1,2}}[a-z]?)(?!\w|[.,]\d|%)"),
+    ("0", "postcode", "look", r"(?<![\w-])(?P<x>(?-i:%post_areas%)(?:\d{2}|(?<=[a-z]{2})\d[a-z]?))(?![\w%-]|[.,]\d)"),
+    ("0", "id", "mask", r"(?<!\w)(?:log ?in|log ?on|user ?name|user|account)(?: name)?(?: is| was|:| =)? (?P<x>(?=[a-z]{0,12}\d)(?=\d{0,12}[a-z])[a-z\d]{5,14})(?!\w)"),
+    ("0", "id", "look", r"(?<![\w./-])(?!covid|office|word2|mp[34]|h5p|version|chat)(?-i:[a-z]{1,6})\d{1,4}[a-z]{1,6}\d{0,4}(?![\w/-]|\.\w)"),
     ("0", "date", "mask", rf"(?<![\w/.-]){_WEEKDAY}{_NTH}(?: ?(?:-|to|and|&) ?{_NTH})?,?(?: of)? ?{_MONTH}(?:,? {_YEAR})?"),
     ("0", "date", "mask", rf"(?<!\w){_WEEKDAY}{_MONTH} (?:the )?{_NTH}(?!\w|[:%]| ?(?:people|%|minutes|hours|days|weeks|years|sessions|of us|more)(?!\w))(?: ?(?:-|to|and) ?{_NTH})?(?:,? {_YEAR})?"),
     ("0", "date", "mask", rf"(?<!\w){_MONTH},? (?:of )?{_YEAR}"),
@@ -121,10 +126,14 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", r"(?<!\w)(?:born|dob|d\.o\.b\.?|date of birth)(?: (?:on|in|is|was|back|around))?:? (?P<x>(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"),
     ("0", "date", "mask", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
     ("0", "date", "mask", r"(?<![\w.,£$€/-])20[0-4]\d[-/](?:20)?\d\d(?![\w/-])|(?<!\w)(?:in|since|until|of) '\d\d(?!\w)"),
-    ("0", "age", "mask", r"(?<!\w)(?:aged?(?: of)?|age:|age is) ?(?:about |around |only |just )?(?P<x>\d{1,3})(?!\w|[:.]\d)"),
+    ("0", "age", "mask", r"(?<!\w)(?:age(?: of)?|age:|age is) ?(?:about |around |only |just )?(?P<x>\d{1,3})(?!\w|[:.]\d)"),
     ("0", "age", "mask", rf"(?:{PERSON}|(?<!\w)(?:{_FAMILY}|mentee|mentor|colleague|friend|boss|manager|student))(?:, ?| ?\()(?P<x>\d{{1,2}})(?=[,;)])"),
     ("0", "age", "mask", rf"(?<!\w){_FAMILY}(?:'s| is| was| turned| just turned| turns) (?P<x>\d{{1,2}}){_NOT_AN_AGE}"),
+    ("0", "age", "mask", r"(?<!\w)aged (?:about |around |only |just |over |under )?\d{1,3}(?!\w|[:.]\d)"),
     ("ty", "age", "mask", rf"(?<!\w)aged? (?P<x>{_TENS}|{_TEENS})(?!\w)"),
+    ("ty", "age", "mask", rf"(?<!\w)(?:\d0|{_TENS})-?(?:ish|something|odd)(?!\w| \w{{2,20}}s(?!\w))"),
+    ("0", "age", "mask", r"(?<!\w)\d0-(?:ish|something)(?!\w| \w{2,20}s(?!\w))"),
+    ("0", "age", "mask", rf"(?<!\w)(?:join|start|left|leave|came|come|beg[au]n|bec[ao]me|was|had|went|move|arrive|hired|born|degree|here|learn|chang|took|swim|ran){_LETTERS}(?: [^\s.,;]{{1,20}}){{0,5}} at (?P<x>1[4-9]|[2-9]\d){_NOT_AN_AGE}"),
     ("0", "age", "mask", r"(?<!\w)\d{1,3}(?:-| )?(?:years?|yrs?|yr|y)(?:-| |/)?(?:olds?|o)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,2} ?(?:yo|y/o|y\.o\.)(?!\w)"),
     ("ty", "age", "mask", rf"(?<!\w)(?:{_TENS}|{_TEENS})[- ]years?[- ]old(?!\w)"),
@@ -145,9 +154,10 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "age", "mask", rf"(?<!\w){_FAMILY} of \w{{2,9}}, (?P<x>[2-9]\d)(?=[,;.)])"),
     ("th", "date", "mask", rf"(?<!\w)(?:(?:the )?(?:twenty-|thirty-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{{3,6}}teenth|twentieth|thirtieth) of {_MONTH})(?: {_YEAR})?"),
     ("0", "course", "look", rf"(?<!\w)(?-i:(?:Year|Level|Part|Stage) [1-7] (?!Mentor|Coach|Student){_CAP})"),
-    ("0", "age", "look", rf"(?<!\w)at (?P<x>2[1-9]|[3-9]\d){_NOT_AN_AGE}(?! ?(?:mph|km|words|degrees|or so))"),
+    ("0", "age", "look", rf"(?<!\w)at (?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}(?! ?(?:mph|km|words|degrees|or so))"),
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their|a|your|our) (?P<x>\d{2}(?:st|nd|rd|th)) birthday"),
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their) (?:early |mid[- ]?|late )?(?P<x>[2-9]0'?s)(?!\w)"),
+    ("ty", "age", "mask", r"(?<!\w)(?:my|his|her|their|in|our) (?P<x>(?:early|mid|late)[- ](?:twenties|thirties|forties|fourties|fifties|sixties|seventies)|(?<=my )(?:twenties|thirties|forties|fifties|sixties))(?!\w)"),
     ("ty", "age", "look", r"(?<!\w)(?:(?:in )?(?:my|his|her|their|our) )?(?:early |mid[- ]|late )?(?:twenties|thirties|forties|fourties|fifties|sixties|seventies)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)(?:(?:retir\w{1,4}|died|qualified|married) at (?P<x>[1-9]\d)|(?:finish|start|join)\w{0,3} at (?:2[5-9]|[3-9]\d))(?!\w|[:.]\d|%)"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,2}-\d{1,3}[A-Za-z]?)(?![\w-]|[.,]\d)"),
@@ -196,8 +206,10 @@ _GATES = {
 @cache
 def _shapes() -> dict[str, list[tuple[re.Pattern[str], int | str, str, Tier]]]:
     shapes: dict[str, list[tuple[re.Pattern[str], int | str, str, Tier]]] = {}
+    areas = "(?:" + "|".join(sorted(lexicon()["post_areas"])).upper() + ")"
     for gate, kind, tier, find in _SHAPES:
         group = "x" if "(?P<x>" in find else 0
+        find = find.replace("%post_areas%", areas)
         shapes.setdefault(gate, []).append((re.compile(find, re.IGNORECASE), group, kind, tier))
     return shapes
 
