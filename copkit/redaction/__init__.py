@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from copkit.redaction.capitals import find_capitals
 from copkit.redaction.hints import find_hints
 from copkit.redaction.known import find_known, know
 from copkit.redaction.letters import plain
@@ -74,7 +75,7 @@ def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
         tokens = read_tokens(text)
         judge_names(tokens, known)
         sites = [*find_known(text, tokens, known), *find_sites(tokens)]
-        words = _still_read(text, settle([*sites, *join_names(tokens), *find_hints(tokens), *find_stories(text)]))
+        words = _still_read(text, settle([*sites, *join_names(tokens), *find_hints(tokens), *find_capitals(tokens), *find_stories(text)]))
         text = _cover(text, words)
         yield from (replace(span, start=span.start + offset, end=span.end + offset) for span in [*shapes, *words])
         if not any(span.tier == "mask" for span in [*shapes, *words]):
