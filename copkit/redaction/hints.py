@@ -327,10 +327,11 @@ def _doer(token: Token) -> Stretch:
     end = ([token, *_ahead(token, _NEAR + 1)])[-1]
     if token.is_in("jobs"):
         is_office = before.low == "as" and is_of and after is not None and after.precedes("owners")
-        return (start, end) if is_office else None
+        is_chief = start.low in {"head", "chief"} and start is not token and before.low in {"the", "our"}
+        return (start, end) if is_office or is_chief else None
     is_mine = before.owns or before.low in {"the", "our", "my", "their", "her", "his"}
     is_somebody = before.low in {"a", "an"} and before.before is not None and (before.before.low in _BE or before.before.owns)
     if before.low == "as":
         return (start, end) if is_of or start is not token else None
-    is_noun = after is None or after.is_in("small", "limits", "auxiliaries", "links") or not after.is_word
+    is_noun = after is None or after.is_in("small", "limits", "auxiliaries", "links", "after", "strong_after", "deeds", "pasts", "when") or after.low.endswith("ed") or not after.is_word
     return (before, end) if (is_mine or is_somebody) and is_noun else None
