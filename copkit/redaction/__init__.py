@@ -69,13 +69,14 @@ def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
     """Yield the finds of a sentence; rules are read again over what they masked, until nothing new is masked."""
     if not _ANYTHING.search(text):
         return
-    for _ in range(_MOST_READINGS):
+    for reading in range(_MOST_READINGS):
         shapes = _still_read(text, settle(find_shapes(text)))
         text = _cover(text, shapes)
+        looks = () if reading else find_stories(text)
         tokens = read_tokens(text)
         judge_names(tokens, known)
         sites = [*find_known(text, tokens, known), *find_sites(tokens)]
-        words = _still_read(text, settle([*sites, *join_names(tokens), *find_hints(tokens), *find_capitals(tokens), *find_stories(text)]))
+        words = _still_read(text, settle([*sites, *join_names(tokens), *find_hints(tokens), *find_capitals(tokens), *looks]))
         text = _cover(text, words)
         yield from (replace(span, start=span.start + offset, end=span.end + offset) for span in [*shapes, *words])
         if not any(span.tier == "mask" for span in [*shapes, *words]):
