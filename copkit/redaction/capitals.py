@@ -20,7 +20,7 @@ _LEAST_HEADING = 4
 
 
 def find_capitals(tokens: list[Token]) -> Iterator[Span]:
-    """Yield each run of capitals that names more than what anybody has; every find is a look."""
+    """Yield each run of capitals that names more than what anybody has; every find is a look, but for the sign of a shop."""
     if _is_heading(tokens):
         return
     end = -1
@@ -31,7 +31,9 @@ def find_capitals(tokens: list[Token]) -> Iterator[Span]:
         names = [word for word in run if word.shape in _NAMED and not _is_anybodys(word)]
         end = run[-1].end
         if names and not _is_phrase(run):
-            yield Span(run[0].start, end, "location" if len(run) > 1 else "person", "look")
+            is_sign = any(word.gap == " & " for word in run[1:]) and run[0].follows("whereabouts")
+            kind: str = "location" if len(run) > 1 else "person"
+            yield Span(run[0].start, end, kind, "mask" if is_sign else "look")
 
 
 def _is_heading(tokens: list[Token]) -> bool:

@@ -178,4 +178,4 @@ def may_be_known(token: Token) -> bool:
         return True
     if before.is_in("auxiliaries"):
         return before.before is None or before.before.is_in("ushers", "asking") or is_verb_next
-    return before.is_in("before", "ushers") or is_verb_next
+    return is_verb_next or not before.is_in("openers", "articles", "describers")
