@@ -81,6 +81,9 @@ def is_initialled(token: Token) -> bool:
     is_pair, before = len(token.low) < _SHORT, token.before
     is_beside = is_pair and before is not None and token.gap == " " and before.low in _BESIDE
     other = before.before if is_pair and before is not None and before.low == "and" else None
+    company = token.after.after if token.after and token.after.low == "and" else None
+    if is_pair and company is not None and company.low in {"i", "me", "myself"}:
+        return True
     is_joined = other is not None and other.kind == "person" and other.shape in {"upper", "person"}
     return is_beside or is_joined or (token.precedes("strong_after") and (is_pair or not token.precedes("auxiliaries")))
 

@@ -37,7 +37,7 @@ _BUILT = r"(?:House|Building|Hall|Tower|Towers|Wing|Block|Lodge|Campus|Hospital|
 _COUNTED = r"(?:Year|Grade|Level|Section|Week|Table|Part|Chapter|Stage|Phase|Group|Unit|Module|Semester|Term|Band|Scale|Office|Radio|Windows|Figure|Step|Page|Covid|Act|Question|Round|Day|Version|January|February|March|April|May|June|July|August|September|October|November|December)(?!\w)"
 _TENS = r"(?:twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _TEENS = r"(?:sixteen|seventeen|eighteen|nineteen)"
-_NEAR = r"in|near|from|around|outside|across|of|to|postcode(?: is)?|postcodes?:|live|lives|by|over in|throughout|past|via|between|and"
+_NEAR = r"in|near|from|around|outside|across|of|to|postcode(?: is)?|postcodes?:|area|live|lives|by|over in|throughout|past|via|between|and"
 _LETTERS = r"[a-z]{0,5}"
 _CAP = r"[A-Z][\w'-]{1,25}"
 _NOT_AN_AGE = (
@@ -46,7 +46,7 @@ _NOT_AN_AGE = (
 )
 _NOT_COUNTED = r"(?![\w%]|[.,]\d| ?(?:words|characters|pounds|euros|dollars|people|students|steps|hours|miles|copies|views|followers|staff|members|times|minutes)(?!\w))"
 _FAMILY = (
-    r"(?:mum|mam|mother|dad|father|gran|grandad|grandmother|grandfather|wife|husband|partner|son|daughter|child|kid|boy|girl|baby|nephew"
+    r"(?:nan|nana|nanna|grandma|grandpa|mum|mam|mother|dad|father|gran|grandad|grandmother|grandfather|wife|husband|partner|son|daughter|child|kid|boy|girl|baby|nephew"
     r"|niece|brother|sister|aunt|uncle|cousin|grandson|granddaughter|youngest|eldest)"
 )
 _ID_OF = (
@@ -108,6 +108,11 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("_", "handle", "mask", r"(?<![\w@.])(?!_)[^\W\d]{1,30}_\w{1,40}"),
     ("0", "id", "mask", rf"(?<![\w.,£$€-])(?!\d{{1,5}}000(?!\d))\d{{6,8}}{_NOT_COUNTED}"),
     ("0", "id", "look", rf"(?<![\w.,£$€-])(?!\d\d000(?!\d))\d{{5}}{_NOT_COUNTED}"),
+    ("0", "phone", "mask", r"(?<!\w)(?:ring|rang|call|called|phone|dial|reach|get|text|contact)(?: [^\s.,;]{1,20}){1,5} on (?P<x>\d{3,6})(?!\w|[:.]\d| ?(?:days|times|pages|words))"),
+    ("0", "id", "mask", r"(?<!\w)(?:candidate|student|staff|applicant|case|door code|entry code|access code|pin|gate code|passcode|password|locker|barcode)(?: is| was|:| no\.?| number)? #?(?P<x>(?:\d{3,8}[-/]?[a-z]?|[a-z]\d{3,8})#?)(?!\w|[.,:]\d| ?(?:students|words|people))"),
+    ("0", "id", "mask", r"(?<![\w:])(?:[\da-f]{2}[:-]){5}[\da-f]{2}(?![\w:])"),
+    ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?\d{1,3})?)(?!\w)"),
+    ("0", "room", "mask", r"(?<![\w-])\d{1,2}[a-z][-.]\d{1,3}(?![\w-]|\.\d)"),
     ("0", "postcode", "mask", r"(?<!\w)[a-z]{1,2}\d[a-z\d]? ?[\do][a-z]{2}(?!\w)"),
     ("0", "postcode", "mask", r"(?<!\w)postcode(?: is|:)? (?P<x>[a-z]{1,2}\d{1,2}[a-z]?(?: ?\d?[a-z\d]{1,3})?)(?!\w)"),
     ("0", "postcode", "mask", rf"(?<!\w)(?:{_NEAR}) (?P<x>(?!S[12]\b|E\d\b|[BLMNW]\d\b|M25|M6\d|B12)(?-i:%post_areas%)\d{{1,2}}[a-z]?)(?!\w|[.,]\d|%)"),
@@ -122,6 +127,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", r"(?<!\w)(?:on|by|until|till|since|before|after|from) (?P<x>(?:the )?(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th))(?! (?:of|session|meeting|time|week|year|month|floor|one|attempt|go|century|person)(?!\w))(?!\w)"),
     ("0", "date", "mask", rf"(?<!\w)(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?{_NTH}(?!\w|[:.]\d|%| ?[ap]m)"),
     ("0", "date", "mask", rf"(?<!\w)(?:spring|summer|autumn|winter|christmas|easter|michaelmas|hilary|lent|trinity)(?: term)?,? (?:of |in )?{_YEAR}"),
+    ("0", "date", "mask", r"(?<!\w)(?:week of|w/c|wc|week commencing|week beginning) (?P<x>(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))(?![\w/.])"),
     ("0", "date", "look", r"(?<!\w)(?:on|by|since|from|until|till|due|dated|before|after) (?P<x>(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))(?![\w/.])"),
     ("0", "date", "mask", r"(?<!\w)(?:born|dob|d\.o\.b\.?|date of birth)(?: (?:on|in|is|was|back|around))?:? (?P<x>(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"),
     ("0", "date", "mask", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
@@ -146,13 +152,15 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
             rf"|turn(?:ed|s|ing)?|(?:must|might|could|may|will|would|should|'ll) be|being) (?:now |only |just |nearly |almost |about |already |turning |over |under )?(?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}"
         ),
     ),
-    ("ty", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
+    ("ty", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS}|{_TEENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|when |this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
     ("ty", "age", "mask", rf"(?<!\w)turn(?:ed|s|ing)? (?P<x>{_TENS})(?!\w)"),
     ("ty", "age", "mask", rf"(?<!\w)(?:be|is|was|am|i'm|he's|she's) (?:nearly|almost|about|only|just|over|past|pushing|rising|approaching|nearing) (?P<x>{_TENS})(?!\w| \w{{2,20}}s(?!\w)|%| per)"),
     ("ty", "age", "mask", rf"(?<!\w)at (?P<x>{_TENS}|{_TEENS}),? (?=(?:i|i'm|he|she|he's|she's|they|you|my|her|his|with|and|after|as|to)(?!\w))"),
     ("ty", "age", "look", rf"(?<!\w)(?:at|pushing|nearing|approaching|past|hit|hitting) (?P<x>{_TENS}|{_TEENS})(?!\w| \w{{2,20}}s(?!\w)|%| per)"),
     ("0", "age", "mask", r"(?<!\w)at (?P<x>2[5-9]|[3-9]\d)(?=,? (?:i|i'm|he|she|they|you|my|her|his|and) )"),
     ("0", "age", "mask", r"(?<!\w)(?:ph\.?d|doctorate|degree|masters|career|study|university|again|school|mother|father|parent|widow\w{0,3}|graduat\w{1,4}) at (?P<x>1[6-9]|[2-9]\d)(?!\w|[:.]\d|%)"),
+    ("0", "age", "mask", rf"(?<!\w)(?:man|woman|lady|lad|girl|boy|chap|bloke|gentleman|person|colleague|mentee|mentor|student) of (?P<x>1[6-9]|[2-9]\d|{_TENS})(?!\w|[.,:]\d| \w{{2,20}}s(?!\w))"),
+    ("0", "age", "mask", rf"(?<!\w)(?:months?|years?|weeks?|days?) (?:off|shy of|short of|away from|from|past) (?P<x>[2-9]\d){_NOT_AN_AGE}"),
     ("0", "age", "look", rf"(?<!\w)(?:pushing|nearing|approaching|hitting|past) (?P<x>[3-9]\d){_NOT_AN_AGE}"),
     ("0", "age", "mask", rf"(?<!\w){_FAMILY} of \w{{2,9}}, (?P<x>[2-9]\d)(?=[,;.)])"),
     ("th", "date", "mask", rf"(?<!\w)(?:(?:the )?(?:twenty-|thirty-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{{3,6}}teenth|twentieth|thirtieth) of {_MONTH})(?: {_YEAR})?"),
