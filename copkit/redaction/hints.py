@@ -327,7 +327,10 @@ def _doer(token: Token) -> Stretch:
     end = ([token, *_ahead(token, _NEAR + 1)])[-1]
     if token.is_in("jobs"):
         is_office = before.low == "as" and is_of and after is not None and after.precedes("owners")
-        is_chief = start.low in {"head", "chief"} and start is not token and before.low in {"the", "our"}
+        kind = token.before if token.gap == " " else None
+        is_rare = kind is not None and kind.shape == "lower" and before.low in {"the", "our"} and start is not token
+        is_rare = is_rare and kind is not None and not kind.is_in("common", "anybodys", "ranks", "jobs", "stays", "states")
+        is_chief = is_rare or (start.low in {"head", "chief"} and start is not token and before.low in {"the", "our"})
         return (start, end) if is_office or is_chief else None
     is_mine = before.owns or before.low in {"the", "our", "my", "their", "her", "his"}
     is_somebody = before.low in {"a", "an"} and before.before is not None and (before.before.low in _BE or before.before.owns)
