@@ -76,7 +76,9 @@ def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
         tokens = read_tokens(text)
         judge_names(tokens, known)
         sites = [*find_known(text, tokens, known), *find_sites(tokens)]
-        words = _still_read(text, settle([*sites, *join_names(tokens), *find_hints(tokens), *find_capitals(tokens), *looks]))
+        words = _still_read(
+            text, settle([*sites, *join_names(tokens), *find_hints(tokens), *find_capitals(tokens), *looks])
+        )
         text = _cover(text, words)
         yield from (replace(span, start=span.start + offset, end=span.end + offset) for span in [*shapes, *words])
         if not any(span.tier == "mask" for span in [*shapes, *words]):

@@ -45,7 +45,9 @@ def _is_heading(tokens: list[Token]) -> bool:
 def _is_anybodys(token: Token) -> bool:
     """Whether a word with a capital says nothing of who or where."""
     return (
-        token.is_in("anybodys", "stays", "authors", "authors_sure", "concepts", "months", "titles", "small", "openers", "jobs")
+        token.is_in(
+            "anybodys", "stays", "authors", "authors_sure", "concepts", "months", "titles", "small", "openers", "jobs"
+        )
         or (token.low.endswith("s") and token.low[:-1] in lexicon()["jobs"])
         or (token.tier == "" and token.kind == "" and not token.is_word)
     )
@@ -76,7 +78,9 @@ def _joined(token: Token, *, is_before: bool) -> list[Token]:
         here = here_next
         found.insert(0, here) if is_before else found.append(here)
         if here.shape in {*_NAMED, "upper"}:
-            is_opener = here.first and (here.is_in("small", "openers", "articles", "finite", "limits") or found[-1].low in {"of", "the", "for"})
+            is_opener = here.first and (
+                here.is_in("small", "openers", "articles", "finite", "limits") or found[-1].low in {"of", "the", "for"}
+            )
             return [] if is_opener else found
         if here.low not in _LINKS:
             return []

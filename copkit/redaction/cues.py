@@ -142,16 +142,6 @@ def is_eponym(token: Token) -> bool:
     )
 
 
-def is_cited(token: Token) -> bool:
-    """Whether an author's name follows "according to", or stands with another author's."""
-    before, after = token.before, token.after
-    near = [before, after, before.before if before else None, after.after if after else None]
-    if after and (after.is_in("citing") or (after.low == "has" and after.after and after.after.is_in("citing"))):
-        return True
-    is_pair = any(other and other.is_in("authors", "authors_sure") for other in near)
-    return is_pair or any(other and other.low == "according" for other in near)
-
-
 _VERB_ENDS = ("s", "ed")
 _NO_VERB_ENDS = ("ss", "us", "is", "ways", "times", "haps", "eed")
 

@@ -26,7 +26,7 @@ _LONGEST_UNIT = 7
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
     for token in tokens:
-        for rule in (_single, _few, _job, _work, _who_did, _state, _kin_of, _top, _marked, _doer, _self):
+        for rule in (_single, _few, _job, _who_did, _state, _kin_of, _top, _marked, _doer, _self):
             stretch = rule(token)
             if stretch:
                 yield Span(stretch[0].start, stretch[1].end, "hint", "look")
@@ -180,18 +180,6 @@ def _unit_after(job: Token) -> Token:
     return end
 
 
-def _work(token: Token) -> Stretch:
-    """Where somebody works, when the place has a name: "I work in Human Resources"."""
-    link = token.after
-    first = link.after if link and link.low in {"in", "for", "at"} and link.gap == " " else None
-    if token.low not in {"work", "works", "worked", "working", "teach", "teaches", "taught"} or not first:
-        return None
-    start = first.after if first.is_in("owners") and first.after else first
-    if start.shape != "capital" or not is_subject(start):
-        return None
-    return token, start.after if start.after and is_subject(start.after) else start
-
-
 def _who_did(token: Token) -> Stretch:
     """Somebody known by a deed or a link: the lecturer who won the prize, the man I replaced, the librarian with the dog."""
     who = token.after
@@ -329,14 +317,23 @@ def _doer(token: Token) -> Stretch:
         is_office = before.low == "as" and is_of and after is not None and after.precedes("owners")
         kind = token.before if token.gap == " " else None
         is_rare = kind is not None and kind.shape == "lower" and before.low in {"the", "our"} and start is not token
-        is_rare = is_rare and kind is not None and not kind.is_in("common", "anybodys", "ranks", "jobs", "stays", "states")
+        is_rare = (
+            is_rare and kind is not None and not kind.is_in("common", "anybodys", "ranks", "jobs", "stays", "states")
+        )
         is_chief = is_rare or (start.low in {"head", "chief"} and start is not token and before.low in {"the", "our"})
         return (start, end) if is_office or is_chief else None
     is_mine = before.owns or before.low in {"the", "our", "my", "their", "her", "his"}
-    is_somebody = before.low in {"a", "an"} and before.before is not None and (before.before.low in _BE or before.before.owns)
+    is_somebody = (
+        before.low in {"a", "an"} and before.before is not None and (before.before.low in _BE or before.before.owns)
+    )
     if before.low == "as":
         return (start, end) if is_of or start is not token else None
-    is_noun = after is None or after.is_in("small", "limits", "auxiliaries", "links", "after", "strong_after", "deeds", "pasts", "when") or after.low.endswith("ed") or not after.is_word
+    is_noun = (
+        after is None
+        or after.is_in("small", "limits", "auxiliaries", "links", "after", "strong_after", "deeds", "pasts", "when")
+        or after.low.endswith("ed")
+        or not after.is_word
+    )
     return (before, end) if (is_mine or is_somebody) and is_noun else None
 
 
@@ -348,7 +345,11 @@ def _self(token: Token) -> Stretch:
     subject = be.before
     is_first = be.low == "as" and be.first
     is_claim = be.low in {"am", "im", "being"} or (be.owns and be.low in {"i", "he", "she", "who"})
-    is_told = be.low in {"is", "was"} and subject is not None and (subject.low in {"i", "he", "she", "who"} or subject.is_in("kin"))
+    is_told = (
+        be.low in {"is", "was"}
+        and subject is not None
+        and (subject.low in {"i", "he", "she", "who"} or subject.is_in("kin"))
+    )
     if not ahead or not (is_first or is_claim or is_told):
         return None
     noun = ahead[0]

@@ -13,7 +13,6 @@ from copkit.redaction.cues import (
     does_something,
     dotted_letters,
     is_addressed,
-    is_cited,
     is_company,
     is_eponym,
     is_idea,

@@ -90,7 +90,9 @@ _SECTION = re.compile("%([a-z_]{1,20})%")
 @cache
 def _stories() -> list[tuple[str, re.Pattern[str]]]:
     """Return the patterns with the lists of the lexicon written into them."""
-    words = {name: "|".join(sorted(map(re.escape, entries))) for name, entries in lexicon().items() if len(entries) < 500}
+    words = {
+        name: "|".join(sorted(map(re.escape, entries))) for name, entries in lexicon().items() if len(entries) < 500
+    }
     words["rest"] = _SECTION.sub(lambda name: words[name[1]], _REST)
     return [
         (needs, re.compile(r"(?<![\w'])" + _SECTION.sub(lambda name: words[name[1]], story), re.IGNORECASE))
