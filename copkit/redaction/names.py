@@ -260,9 +260,8 @@ def _judge_start(token: Token) -> Verdict:
     if token.precedes("strong_after") and not token.is_in("months"):
         is_name = token.is_in("strong") or (token.is_in("first_family") and not token.is_in("common"))
         is_perhaps = (token.is_in("weak") and not token.is_in("jobs")) or does_something(token)
-        if is_name and token.precedes("auxiliaries") and not token.is_in("family"):
-            return _LOOK
-        return _MASK if is_name else _LOOK if is_perhaps else None
+        is_sure = is_name and not token.precedes("auxiliaries")
+        return _MASK if is_sure else _LOOK if is_name or is_perhaps else None
     is_verb = token.is_in("finite")
     is_deed = token.precedes("strong_after") and not token.precedes("auxiliaries")
     if does_something(token) or (is_deed and token.is_in("strong")):

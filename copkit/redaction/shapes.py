@@ -110,6 +110,11 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "id", "look", rf"(?<![\w.,£$€-])(?!\d\d000(?!\d))\d{{5}}{_NOT_COUNTED}"),
     ("0", "phone", "mask", r"(?<!\w)(?:ring|rang|call|called|phone|dial|reach|get|text|contact)(?: [^\s.,;]{1,20}){1,5} on (?P<x>\d{3,6})(?!\w|[:.]\d| ?(?:days|times|pages|words))"),
     ("0", "id", "mask", r"(?<!\w)(?:candidate|student|staff|applicant|case|door code|entry code|access code|pin|gate code|passcode|password|locker|barcode)(?: is| was|:| no\.?| number)? #?(?P<x>(?:\d{3,8}[-/]?[a-z]?|[a-z]\d{3,8})#?)(?!\w|[.,:]\d| ?(?:students|words|people))"),
+    ("0", "id", "mask", r"(?<!\w)(?:case|ticket|ref|file|complaint|grievance|appeal|order|job|invoice)(?: no\.?| number|:)? (?P<x>\d{2,4}[/-]\d{2,6})(?!\w)"),
+    ("0", "id", "mask", r"(?<![\w-])\d{2,3}[a-z]?-\d{3}-\d{3,4}(?![\w-])"),
+    ("0", "handle", "look", r"(?<![\w@./-])(?!covid|office|python|windows|year|week|room|level|part|word|web|group|team|session|industry)(?-i:[A-Z][a-z]{2,12}(?:[A-Z][a-z]{2,12})?)\d{1,4}(?![\w./-])"),
+    ("p", "postcode", "mask", r"(?<!\w)(?P<x>(?-i:%post_areas%)\d{0,2}) post ?codes?(?!\w)"),
+    ("0", "postcode", "mask", r"(?<!\w)(?-i:%post_areas%) ?\d[a-z\d]? ?\d[a-z]{2}(?!\w)"),
     ("0", "id", "mask", r"(?<![\w:])(?:[\da-f]{2}[:-]){5}[\da-f]{2}(?![\w:])"),
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?\d{1,3})?)(?!\w)"),
     ("0", "room", "mask", r"(?<![\w-])\d{1,2}[a-z][-.]\d{1,3}(?![\w-]|\.\d)"),
@@ -207,6 +212,7 @@ _GATES = {
     "th": re.compile(r"(?:th|first|second|third) of", re.IGNORECASE),
     "to": re.compile(r"\b[IFPE][a-z]{5,11} "),
     "(": re.compile(r"\(hons", re.IGNORECASE),
+    "p": re.compile("post ?code", re.IGNORECASE),
     "#": re.compile("#"),
     "/": re.compile("u/", re.IGNORECASE),
     "ty": re.compile(r"teen|t(?:y|ies)\b", re.IGNORECASE),
@@ -218,9 +224,9 @@ _GATES = {
 def _shapes() -> dict[str, list[tuple[re.Pattern[str], int | str, str, Tier]]]:
     shapes: dict[str, list[tuple[re.Pattern[str], int | str, str, Tier]]] = {}
     areas = "(?:" + "|".join(sorted(lexicon()["post_areas"])).upper() + ")"
-    for gate, kind, tier, find in _SHAPES:
-        group = "x" if "(?P<x>" in find else 0
-        find = find.replace("%post_areas%", areas)
+    for gate, kind, tier, written in _SHAPES:
+        group = "x" if "(?P<x>" in written else 0
+        find = written.replace("%post_areas%", areas)
         shapes.setdefault(gate, []).append((re.compile(find, re.IGNORECASE), group, kind, tier))
     return shapes
 
