@@ -150,6 +150,8 @@ def may_be_known(token: Token) -> bool:
     """Whether a word of the roster, written small, stands where its bearer may; what is done with a thing rules it out."""
     after, before = token.after, token.before
     is_end = _ends_clause(token)
+    if before is not None and before.is_in("givers") and not token.is_in("finite"):
+        return True
     if after and not is_end and after.is_in("openers", "taken", "articles"):
         return False
     is_verb_next = (
@@ -161,6 +163,8 @@ def may_be_known(token: Token) -> bool:
         )
     )
     if token.is_in("finite"):
+        if before is not None and before.first and before.is_in("auxiliaries"):
+            return True
         return is_verb_next or (
             is_end
             and before is not None
