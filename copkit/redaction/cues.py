@@ -150,9 +150,8 @@ def may_be_known(token: Token) -> bool:
     """Whether a word of the roster, written small, stands where its bearer may; what is done with a thing rules it out."""
     after, before = token.after, token.before
     is_end = _ends_clause(token)
-    if before is not None and before.is_in("givers") and not token.is_in("finite"):
-        return True
-    if after and not is_end and after.is_in("openers", "taken", "articles"):
+    is_given = before is not None and before.is_in("givers") and not token.is_in("finite")
+    if after and not is_end and not is_given and after.is_in("openers", "taken", "articles"):
         return False
     is_verb_next = (
         not is_end
@@ -162,17 +161,11 @@ def may_be_known(token: Token) -> bool:
             or (after.low.endswith(_VERB_ENDS) and not after.low.endswith(_NO_VERB_ENDS))
         )
     )
+    if is_given or is_verb_next or before is None:
+        return is_given or is_verb_next or not token.is_in("finite")
     if token.is_in("finite"):
-        if before is not None and before.first and before.is_in("auxiliaries"):
-            return True
-        return is_verb_next or (
-            is_end
-            and before is not None
-            and not before.is_in("openers", "articles")
-            and before.is_in("ushers", "before")
-        )
-    if before is None:
-        return True
+        is_asked = before.first and before.is_in("auxiliaries")
+        return is_asked or (is_end and not before.is_in("openers", "articles") and before.is_in("ushers", "before"))
     if before.is_in("auxiliaries"):
-        return before.before is None or before.before.is_in("ushers", "asking") or is_verb_next
-    return is_verb_next or not before.is_in("openers", "articles", "describers")
+        return before.before is None or before.before.is_in("ushers", "asking")
+    return not before.is_in("openers", "articles", "describers")

@@ -145,7 +145,7 @@ def test_who_may_be_meant_is_looked_at(text, looks):
     ("text", "looks"),
     [
         ("I'm the university's glassblower, alas.", ["the university's glassblower"]),
-        ("I met the harpsichord tuner on Monday.", ["the harpsichord tuner"]),
+        ("I met the harpsichord tuner on Monday.", ["the harpsichord tuner on Monday"]),
         ("My mentee used to be an Olympic rower.", ["used to be an Olympic rower"]),
         ("A colleague who once met the Pope was there.", ["who once met the Pope"]),
         ("My wife is the dean, so I keep quiet.", ["My wife is the dean"]),
