@@ -18,7 +18,7 @@ _REST = rf"(?: (?!(?:%limits%)(?!\w)){_W}){{0,6}}"
 _I_AM = r"(?:i am|i'm|im|you are|you're|he is|he's|she is|she's|who is|who's|being|was|were)(?: (?:still|also|now|just|only|both|really|yes))?"
 _OUR = "(?:the|our|their|this)"
 _WHOSE = rf"(?:my|his|her|their|whose|our|{_W}'s)"
-_ONCE = r"(?:once|also once|used to|famously|nearly|never|secretly|(?:was|were) (?:once|born|raised|arrested|jailed|sacked|suspended|on (?:the|tv|telly)))"
+_ONCE = r"(?:once|also once|used to|famously|secretly|(?:was|were) (?:once|born|raised|arrested|jailed|sacked|suspended|on (?:the|tv|telly)))"
 
 # Each story comes with what a text must hold for it to be worth looking for.
 _STORIES = (
@@ -81,7 +81,7 @@ _STORIES = (
     # Where somebody comes from, and when.
     ("used to", rf"(?P<x>used to (?:be (?:an?|the|my|his|her|our|their) {_W}|(?!(?:%habits%)(?!\w)){_W})%rest%)"),
     ("", rf"(?:was|been|am|i'm) (?P<x>an? (?:{_W} ){{1,3}}(?:until|before i|before she|before he|for (?:{_W} ){{1,2}}years|in the (?:army|navy|raf|eighties|nineties|seventies|\d\ds))(?!\w)%rest%)"),
-    ("", rf"(?P<x>(?:i|we|she|he|who|mentee|mentor|colleague) (?:also |still |just |only )?(?:%tended%) (?:the|our|all the|the university's) (?!(?:%abstract%)(?!\w)){_W}%rest%)"),
+    ("", rf"(?P<x>(?:i|we|she|he|who|mentee|mentor|colleague) (?:also |still |just |only )?(?:%tended%) (?:the|our|all the|the university's) (?!(?:%abstract%|inductions?|seminars?|workshops?|scheme|module|group|risk|show)(?!\w)){_W}%rest%)"),
     ("'s", rf"(?P<x>(?:i|she|he|who) (?:keep|keeps|make|makes|build|builds|drive|drives|collect|collects) (?:the university's|the vice-chancellor's|the vc's|the chancellor's) {_W}%rest%)"),
     ("there", rf"(?P<x>there (?:are|is|were|was) (?:only |just )?(?:one|two|three|four|a handful) (?:of us|{_W} {_W} (?:in|on|at)(?!\w))%rest%)"),
     ("", rf"(?P<x>(?:i|she|he|who|they|mentee|colleague|mentor) (?:came|moved|arrived|fled|escaped|transferred) (?:here |over |to (?:the|this) \w{{3,12}} ){{0,2}}(?:straight |directly )?(?:from|as an?|via) {_W}%rest%)"),
