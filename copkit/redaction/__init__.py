@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from copkit.redaction.capitals import find_capitals
 from copkit.redaction.hints import find_hints
 from copkit.redaction.known import find_known, know
 from copkit.redaction.letters import plain
@@ -14,6 +15,7 @@ from copkit.redaction.neighbours import join_names
 from copkit.redaction.shapes import find_shapes
 from copkit.redaction.sites import find_sites
 from copkit.redaction.spans import PLACEHOLDER, Redaction, Span, settle, write_masked
+from copkit.redaction.stories import find_stories
 from copkit.redaction.tokens import OTHER, PERSON, read_tokens
 
 if TYPE_CHECKING:
@@ -67,13 +69,16 @@ def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
     """Yield the finds of a sentence; rules are read again over what they masked, until nothing new is masked."""
     if not _ANYTHING.search(text):
         return
-    for _ in range(_MOST_READINGS):
+    for reading in range(_MOST_READINGS):
         shapes = _still_read(text, settle(find_shapes(text)))
         text = _cover(text, shapes)
+        looks = () if reading else find_stories(text)
         tokens = read_tokens(text)
         judge_names(tokens, known)
         sites = [*find_known(text, tokens, known), *find_sites(tokens)]
-        words = _still_read(text, settle([*sites, *join_names(tokens), *find_hints(tokens)]))
+        words = _still_read(
+            text, settle([*sites, *join_names(tokens), *find_hints(tokens), *find_capitals(tokens), *looks])
+        )
         text = _cover(text, words)
         yield from (replace(span, start=span.start + offset, end=span.end + offset) for span in [*shapes, *words])
         if not any(span.tier == "mask" for span in [*shapes, *words]):

@@ -81,6 +81,9 @@ def is_initialled(token: Token) -> bool:
     is_pair, before = len(token.low) < _SHORT, token.before
     is_beside = is_pair and before is not None and token.gap == " " and before.low in _BESIDE
     other = before.before if is_pair and before is not None and before.low == "and" else None
+    company = token.after.after if token.after and token.after.low == "and" else None
+    if is_pair and company is not None and company.low in {"i", "me", "myself"}:
+        return True
     is_joined = other is not None and other.kind == "person" and other.shape in {"upper", "person"}
     return is_beside or is_joined or (token.precedes("strong_after") and (is_pair or not token.precedes("auxiliaries")))
 
@@ -139,16 +142,6 @@ def is_eponym(token: Token) -> bool:
     )
 
 
-def is_cited(token: Token) -> bool:
-    """Whether an author's name follows "according to", or stands with another author's."""
-    before, after = token.before, token.after
-    near = [before, after, before.before if before else None, after.after if after else None]
-    if after and (after.is_in("citing") or (after.low == "has" and after.after and after.after.is_in("citing"))):
-        return True
-    is_pair = any(other and other.is_in("authors", "authors_sure") for other in near)
-    return is_pair or any(other and other.low == "according" for other in near)
-
-
 _VERB_ENDS = ("s", "ed")
 _NO_VERB_ENDS = ("ss", "us", "is", "ways", "times", "haps", "eed")
 
@@ -157,7 +150,8 @@ def may_be_known(token: Token) -> bool:
     """Whether a word of the roster, written small, stands where its bearer may; what is done with a thing rules it out."""
     after, before = token.after, token.before
     is_end = _ends_clause(token)
-    if after and not is_end and after.is_in("openers", "taken", "articles"):
+    is_given = before is not None and before.is_in("givers") and not token.is_in("finite")
+    if after and not is_end and not is_given and after.is_in("openers", "taken", "articles"):
         return False
     is_verb_next = (
         not is_end
@@ -167,15 +161,11 @@ def may_be_known(token: Token) -> bool:
             or (after.low.endswith(_VERB_ENDS) and not after.low.endswith(_NO_VERB_ENDS))
         )
     )
+    if is_given or is_verb_next or before is None:
+        return is_given or is_verb_next or not token.is_in("finite")
     if token.is_in("finite"):
-        return is_verb_next or (
-            is_end
-            and before is not None
-            and not before.is_in("openers", "articles")
-            and before.is_in("ushers", "before")
-        )
-    if before is None:
-        return True
+        is_asked = before.first and before.is_in("auxiliaries")
+        return is_asked or (is_end and not before.is_in("openers", "articles") and before.is_in("ushers", "before"))
     if before.is_in("auxiliaries"):
-        return before.before is None or before.before.is_in("ushers", "asking") or is_verb_next
-    return before.is_in("before", "ushers") or is_verb_next
+        return before.before is None or before.before.is_in("ushers", "asking")
+    return not before.is_in("openers", "articles", "describers")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Stretch = tuple["Token", "Token"] | None
 _DOERS = ("er", "or", "ist", "ian", "ant", "man")
+_RARE_DOERS = ("er", "or", "ist", "ian", "man", "woman", "wright", "smith", "eer", "monger", "herd", "ress")
+_SHORTEST_DOER = 5
+_BE = {"am", "is", "was", "being", "as", "are", "im"}
 _LONGEST = 12
 _NEAR = 4
 _LONGEST_UNIT = 7
@@ -23,7 +26,7 @@ _LONGEST_UNIT = 7
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
     for token in tokens:
-        for rule in (_single, _few, _job, _work, _who_did, _state, _kin_of, _top, _marked):
+        for rule in (_single, _few, _job, _who_did, _state, _kin_of, _top, _marked, _doer, _self):
             stretch = rule(token)
             if stretch:
                 yield Span(stretch[0].start, stretch[1].end, "hint", "look")
@@ -47,7 +50,10 @@ def _is_folk(token: Token) -> bool:
         "assist",
     }
     return (
-        is_ending or token.is_in("folk", "jobs") or token.low.removesuffix("s") in lexicon()["folk"] | lexicon()["jobs"]
+        is_ending
+        or _is_rare_doer(token)
+        or token.is_in("folk", "jobs")
+        or token.low.removesuffix("s") in lexicon()["folk"] | lexicon()["jobs"]
     )
 
 
@@ -174,18 +180,6 @@ def _unit_after(job: Token) -> Token:
     return end
 
 
-def _work(token: Token) -> Stretch:
-    """Where somebody works, when the place has a name: "I work in Human Resources"."""
-    link = token.after
-    first = link.after if link and link.low in {"in", "for", "at"} and link.gap == " " else None
-    if token.low not in {"work", "works", "worked", "working", "teach", "teaches", "taught"} or not first:
-        return None
-    start = first.after if first.is_in("owners") and first.after else first
-    if start.shape != "capital" or not is_subject(start):
-        return None
-    return token, start.after if start.after and is_subject(start.after) else start
-
-
 def _who_did(token: Token) -> Stretch:
     """Somebody known by a deed or a link: the lecturer who won the prize, the man I replaced, the librarian with the dog."""
     who = token.after
@@ -291,3 +285,75 @@ def _marked(token: Token) -> Stretch:
         after is not None and after.gap == " " and after.is_in("jobs", "folk", "kin") and not after.low.endswith("s")
     )
     return (token, after) if is_people and is_one and after else None
+
+
+def _is_rare_doer(token: Token) -> bool:
+    """Whether a word says what few people do: glassblower, tuner, lacemaker."""
+    low = token.low.removesuffix("s") if token.low.endswith(("ers", "ors", "ists")) else token.low
+    return (
+        low.endswith(_RARE_DOERS)
+        and len(low) >= _SHORTEST_DOER
+        and token.shape in {"lower", "capital"}
+        and low not in lexicon()["common"]
+        and low not in lexicon()["not_doers"]
+        and token.word.isascii()
+    )
+
+
+def _doer(token: Token) -> Stretch:
+    """Somebody called by what few people do: the harpsichord tuner, our glassblower, senior cataloguer for the maps."""
+    if token.low.endswith("s") or not (_is_rare_doer(token) or token.is_in("jobs")):
+        return None
+    start = token
+    while start.before and start.gap in {" ", "-"} and not start.before.is_in("small", "owners", "limits"):
+        start = start.before
+    before = start.before if start.gap == " " else None
+    after = token.after if token.after and token.after.gap == " " else None
+    is_of = after is not None and after.low in {"of", "for"} and after.after is not None
+    if not before:
+        return None
+    end = ([token, *_ahead(token, _NEAR + 1)])[-1]
+    if token.is_in("jobs"):
+        is_office = before.low == "as" and is_of and after is not None and after.precedes("owners")
+        kind = token.before if token.gap == " " else None
+        is_rare = kind is not None and kind.shape == "lower" and before.low in {"the", "our"} and start is not token
+        is_rare = (
+            is_rare and kind is not None and not kind.is_in("common", "anybodys", "ranks", "jobs", "stays", "states")
+        )
+        is_chief = is_rare or (start.low in {"head", "chief"} and start is not token and before.low in {"the", "our"})
+        return (start, end) if is_office or is_chief else None
+    is_mine = before.owns or before.low in {"the", "our", "my", "their", "her", "his"}
+    is_somebody = (
+        before.low in {"a", "an"} and before.before is not None and (before.before.low in _BE or before.before.owns)
+    )
+    if before.low == "as":
+        return (start, end) if is_of or start is not token else None
+    is_noun = (
+        after is None
+        or after.is_in("small", "limits", "auxiliaries", "links", "after", "strong_after", "deeds", "pasts", "when")
+        or after.low.endswith("ed")
+        or not after.is_word
+    )
+    return (before, end) if (is_mine or is_somebody) and is_noun else None
+
+
+def _self(token: Token) -> Stretch:
+    """What somebody says they are, in a word that few use of themselves: "as a hijabi", "she's a druid"."""
+    if not token.is_in("common") or token.low not in {"a", "an"} or not token.before:
+        return None
+    be, ahead = token.before, [word for word in _ahead(token, _NEAR) if not word.is_in("small")]
+    subject = be.before
+    is_first = be.low == "as" and be.first
+    is_claim = be.low in {"am", "im", "being"} or (be.owns and be.low in {"i", "he", "she", "who"})
+    is_told = (
+        be.low in {"is", "was"}
+        and subject is not None
+        and (subject.low in {"i", "he", "she", "who"} or subject.is_in("kin"))
+    )
+    if not ahead or not (is_first or is_claim or is_told):
+        return None
+    noun = ahead[0]
+    while noun.after and noun.after in ahead:
+        noun = noun.after
+    is_rare = noun.low not in lexicon()["common"] and not noun.is_in("selves", "jobs", "folk", "not_doers", "stays")
+    return (token, noun) if is_rare and noun.shape == "lower" else None

@@ -13,7 +13,6 @@ from copkit.redaction.cues import (
     does_something,
     dotted_letters,
     is_addressed,
-    is_cited,
     is_company,
     is_eponym,
     is_idea,
@@ -261,7 +260,8 @@ def _judge_start(token: Token) -> Verdict:
     if token.precedes("strong_after") and not token.is_in("months"):
         is_name = token.is_in("strong") or (token.is_in("first_family") and not token.is_in("common"))
         is_perhaps = (token.is_in("weak") and not token.is_in("jobs")) or does_something(token)
-        return _MASK if is_name else _LOOK if is_perhaps else None
+        is_sure = is_name and not token.precedes("auxiliaries")
+        return _MASK if is_sure else _LOOK if is_name or is_perhaps else None
     is_verb = token.is_in("finite")
     is_deed = token.precedes("strong_after") and not token.precedes("auxiliaries")
     if does_something(token) or (is_deed and token.is_in("strong")):
@@ -309,7 +309,8 @@ def _judge_month(token: Token) -> Verdict:
         return None
     if token.before is not None and token.before.is_in("when", "months", "stays"):
         return _MONTH
-    return _MASK if token.follows("before", "kin", "verbs_of_person") or token.precedes("strong_after") else _LOOK
+    is_deed = token.precedes("strong_after") and not token.precedes("auxiliaries")
+    return _MASK if is_deed or token.follows("kin", "verbs_of_person") else _LOOK
 
 
 def _judge_strange(token: Token) -> Verdict:
@@ -319,7 +320,7 @@ def _judge_strange(token: Token) -> Verdict:
     is_given = token.is_in("given")
     if token.is_in("authors", "authors_sure"):
         is_read = token.is_in("authors_sure") or is_idea(token)
-        if is_read or is_cited(token) or is_eponym(token):
+        if is_read or not (is_given or token.follows("titles")):
             return None if is_read else _LOOK
     if is_idea(token) or (not is_given and is_eponym(token)):
         return _MASK if is_given else _LOOK

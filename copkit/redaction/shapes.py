@@ -37,6 +37,8 @@ _BUILT = r"(?:House|Building|Hall|Tower|Towers|Wing|Block|Lodge|Campus|Hospital|
 _COUNTED = r"(?:Year|Grade|Level|Section|Week|Table|Part|Chapter|Stage|Phase|Group|Unit|Module|Semester|Term|Band|Scale|Office|Radio|Windows|Figure|Step|Page|Covid|Act|Question|Round|Day|Version|January|February|March|April|May|June|July|August|September|October|November|December)(?!\w)"
 _TENS = r"(?:twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _TEENS = r"(?:sixteen|seventeen|eighteen|nineteen)"
+_NEAR = r"in|near|from|around|outside|across|of|to|postcode(?: is)?|postcodes?:|area|live|lives|by|over in|throughout|past|via|between|and"
+_LETTERS = r"[a-z]{0,5}"
 _CAP = r"[A-Z][\w'-]{1,25}"
 _NOT_AN_AGE = (
     r"(?! ?(?:%|per ?cent|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|terms?|miles?|km|pages?|steps?|points?|people|staff|students"
@@ -44,7 +46,7 @@ _NOT_AN_AGE = (
 )
 _NOT_COUNTED = r"(?![\w%]|[.,]\d| ?(?:words|characters|pounds|euros|dollars|people|students|steps|hours|miles|copies|views|followers|staff|members|times|minutes)(?!\w))"
 _FAMILY = (
-    r"(?:mum|mam|mother|dad|father|gran|grandad|grandmother|grandfather|wife|husband|partner|son|daughter|child|kid|boy|girl|baby|nephew"
+    r"(?:nan|nana|nanna|grandma|grandpa|mum|mam|mother|dad|father|gran|grandad|grandmother|grandfather|wife|husband|partner|son|daughter|child|kid|boy|girl|baby|nephew"
     r"|niece|brother|sister|aunt|uncle|cousin|grandson|granddaughter|youngest|eldest)"
 )
 _ID_OF = (
@@ -106,9 +108,22 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("_", "handle", "mask", r"(?<![\w@.])(?!_)[^\W\d]{1,30}_\w{1,40}"),
     ("0", "id", "mask", rf"(?<![\w.,£$€-])(?!\d{{1,5}}000(?!\d))\d{{6,8}}{_NOT_COUNTED}"),
     ("0", "id", "look", rf"(?<![\w.,£$€-])(?!\d\d000(?!\d))\d{{5}}{_NOT_COUNTED}"),
+    ("0", "phone", "mask", r"(?<!\w)(?:ring|rang|call|called|phone|dial|reach|get|text|contact)(?: [^\s.,;]{1,20}){1,5} on (?P<x>\d{3,6})(?!\w|[:.]\d| ?(?:days|times|pages|words))"),
+    ("0", "id", "mask", r"(?<!\w)(?:candidate|student|staff|applicant|case|door code|entry code|access code|pin|gate code|passcode|password|locker|barcode)(?: is| was|:| no\.?| number)? #?(?P<x>(?:\d{3,8}[-/]?[a-z]?|[a-z]\d{3,8})#?)(?!\w|[.,:]\d| ?(?:students|words|people))"),
+    ("0", "id", "mask", r"(?<!\w)(?:case|ticket|ref|file|complaint|grievance|appeal|order|job|invoice)(?: no\.?| number|:)? (?P<x>\d{2,4}[/-]\d{2,6})(?!\w)"),
+    ("0", "id", "mask", r"(?<![\w-])\d{2,3}[a-z]?-\d{3}-\d{3,4}(?![\w-])"),
+    ("0", "handle", "look", r"(?<![\w@./-])(?!covid|office|python|windows|year|week|room|level|part|word|web|group|team|session|industry)(?-i:[A-Z][a-z]{2,12}(?:[A-Z][a-z]{2,12})?)\d{1,4}(?![\w./-])"),
+    ("p", "postcode", "mask", r"(?<!\w)(?P<x>(?-i:%post_areas%)\d{0,2}) post ?codes?(?!\w)"),
+    ("0", "postcode", "mask", r"(?<!\w)(?-i:%post_areas%) ?\d[a-z\d]? ?\d[a-z]{2}(?!\w)"),
+    ("0", "id", "mask", r"(?<![\w:])(?:[\da-f]{2}[:-]){5}[\da-f]{2}(?![\w:])"),
+    ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?\d{1,3})?)(?!\w)"),
+    ("0", "room", "mask", r"(?<![\w-])\d{1,2}[a-z][-.]\d{1,3}(?![\w-]|\.\d)"),
     ("0", "postcode", "mask", r"(?<!\w)[a-z]{1,2}\d[a-z\d]? ?[\do][a-z]{2}(?!\w)"),
     ("0", "postcode", "mask", r"(?<!\w)postcode(?: is|:)? (?P<x>[a-z]{1,2}\d{1,2}[a-z]?(?: ?\d?[a-z\d]{1,3})?)(?!\w)"),
-    ("0", "postcode", "look", r"(?<!\w)(?:in|near|from|around|lives?) (?P<x>(?-i:[A-Z]{1,2})\d{1,2})(?!\w|\.\d)"),
+    ("0", "postcode", "mask", rf"(?<!\w)(?:{_NEAR}) (?P<x>(?!S[12]\b|E\d\b|[BLMNW]\d\b|M25|M6\d|B12)(?-i:%post_areas%)\d{{1,2}}[a-z]?)(?!\w|[.,]\d|%)"),
+    ("0", "postcode", "look", r"(?<![\w-])(?P<x>(?-i:%post_areas%)(?:\d{2}|(?<=[a-z]{2})\d[a-z]?))(?![\w%-]|[.,]\d)"),
+    ("0", "id", "mask", r"(?<!\w)(?:log ?in|log ?on|user ?name|user|account)(?: name)?(?: is| was|:| =)? (?P<x>(?=[a-z]{0,12}\d)(?=\d{0,12}[a-z])[a-z\d]{5,14})(?!\w)"),
+    ("0", "id", "look", r"(?<![\w./-])(?!covid|office|word2|mp[34]|h5p|version|chat)(?-i:[a-z]{1,6})\d{1,4}[a-z]{1,6}\d{0,4}(?![\w/-]|\.\w)"),
     ("0", "date", "mask", rf"(?<![\w/.-]){_WEEKDAY}{_NTH}(?: ?(?:-|to|and|&) ?{_NTH})?,?(?: of)? ?{_MONTH}(?:,? {_YEAR})?"),
     ("0", "date", "mask", rf"(?<!\w){_WEEKDAY}{_MONTH} (?:the )?{_NTH}(?!\w|[:%]| ?(?:people|%|minutes|hours|days|weeks|years|sessions|of us|more)(?!\w))(?: ?(?:-|to|and) ?{_NTH})?(?:,? {_YEAR})?"),
     ("0", "date", "mask", rf"(?<!\w){_MONTH},? (?:of )?{_YEAR}"),
@@ -117,14 +132,19 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", r"(?<!\w)(?:on|by|until|till|since|before|after|from) (?P<x>(?:the )?(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th))(?! (?:of|session|meeting|time|week|year|month|floor|one|attempt|go|century|person)(?!\w))(?!\w)"),
     ("0", "date", "mask", rf"(?<!\w)(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?{_NTH}(?!\w|[:.]\d|%| ?[ap]m)"),
     ("0", "date", "mask", rf"(?<!\w)(?:spring|summer|autumn|winter|christmas|easter|michaelmas|hilary|lent|trinity)(?: term)?,? (?:of |in )?{_YEAR}"),
+    ("0", "date", "mask", r"(?<!\w)(?:week of|w/c|wc|week commencing|week beginning) (?P<x>(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))(?![\w/.])"),
     ("0", "date", "look", r"(?<!\w)(?:on|by|since|from|until|till|due|dated|before|after) (?P<x>(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))(?![\w/.])"),
     ("0", "date", "mask", r"(?<!\w)(?:born|dob|d\.o\.b\.?|date of birth)(?: (?:on|in|is|was|back|around))?:? (?P<x>(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"),
     ("0", "date", "mask", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
     ("0", "date", "mask", r"(?<![\w.,£$€/-])20[0-4]\d[-/](?:20)?\d\d(?![\w/-])|(?<!\w)(?:in|since|until|of) '\d\d(?!\w)"),
-    ("0", "age", "mask", r"(?<!\w)(?:aged?(?: of)?|age:|age is) ?(?:about |around |only |just )?(?P<x>\d{1,3})(?!\w|[:.]\d)"),
+    ("0", "age", "mask", r"(?<!\w)(?:age(?: of)?|age:|age is) ?(?:about |around |only |just )?(?P<x>\d{1,3})(?!\w|[:.]\d)"),
     ("0", "age", "mask", rf"(?:{PERSON}|(?<!\w)(?:{_FAMILY}|mentee|mentor|colleague|friend|boss|manager|student))(?:, ?| ?\()(?P<x>\d{{1,2}})(?=[,;)])"),
     ("0", "age", "mask", rf"(?<!\w){_FAMILY}(?:'s| is| was| turned| just turned| turns) (?P<x>\d{{1,2}}){_NOT_AN_AGE}"),
+    ("0", "age", "mask", r"(?<!\w)aged (?:about |around |only |just |over |under )?\d{1,3}(?!\w|[:.]\d)"),
     ("ty", "age", "mask", rf"(?<!\w)aged? (?P<x>{_TENS}|{_TEENS})(?!\w)"),
+    ("ty", "age", "mask", rf"(?<!\w)(?:\d0|{_TENS})-?(?:ish|something|odd)(?!\w| \w{{2,20}}s(?!\w))"),
+    ("0", "age", "mask", r"(?<!\w)\d0-(?:ish|something)(?!\w| \w{2,20}s(?!\w))"),
+    ("0", "age", "mask", rf"(?<!\w)(?:join|start|left|leave|came|come|beg[au]n|bec[ao]me|was|had|went|move|arrive|hired|born|degree|here|learn|chang|took|swim|ran){_LETTERS}(?: [^\s.,;]{{1,20}}){{0,5}} at (?P<x>1[4-9]|[2-9]\d){_NOT_AN_AGE}"),
     ("0", "age", "mask", r"(?<!\w)\d{1,3}(?:-| )?(?:years?|yrs?|yr|y)(?:-| |/)?(?:olds?|o)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,2} ?(?:yo|y/o|y\.o\.)(?!\w)"),
     ("ty", "age", "mask", rf"(?<!\w)(?:{_TENS}|{_TEENS})[- ]years?[- ]old(?!\w)"),
@@ -137,17 +157,23 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
             rf"|turn(?:ed|s|ing)?|(?:must|might|could|may|will|would|should|'ll) be|being) (?:now |only |just |nearly |almost |about |already |turning |over |under )?(?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}"
         ),
     ),
-    ("ty", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
+    ("ty", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS}|{_TEENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|when |this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
     ("ty", "age", "mask", rf"(?<!\w)turn(?:ed|s|ing)? (?P<x>{_TENS})(?!\w)"),
+    ("ty", "age", "mask", rf"(?<!\w)(?:be|is|was|am|i'm|he's|she's) (?:nearly|almost|about|only|just|over|past|pushing|rising|approaching|nearing) (?P<x>{_TENS})(?!\w| \w{{2,20}}s(?!\w)|%| per)"),
+    ("ty", "age", "mask", rf"(?<!\w)at (?P<x>{_TENS}|{_TEENS}),? (?=(?:i|i'm|he|she|he's|she's|they|you|my|her|his|with|and|after|as|to)(?!\w))"),
+    ("ty", "age", "look", rf"(?<!\w)(?:at|pushing|nearing|approaching|past|hit|hitting) (?P<x>{_TENS}|{_TEENS})(?!\w| \w{{2,20}}s(?!\w)|%| per)"),
     ("0", "age", "mask", r"(?<!\w)at (?P<x>2[5-9]|[3-9]\d)(?=,? (?:i|i'm|he|she|they|you|my|her|his|and) )"),
     ("0", "age", "mask", r"(?<!\w)(?:ph\.?d|doctorate|degree|masters|career|study|university|again|school|mother|father|parent|widow\w{0,3}|graduat\w{1,4}) at (?P<x>1[6-9]|[2-9]\d)(?!\w|[:.]\d|%)"),
+    ("0", "age", "mask", rf"(?<!\w)(?:man|woman|lady|lad|girl|boy|chap|bloke|gentleman|person|colleague|mentee|mentor|student) of (?P<x>1[6-9]|[2-9]\d|{_TENS})(?!\w|[.,:]\d| \w{{2,20}}s(?!\w))"),
+    ("0", "age", "mask", rf"(?<!\w)(?:months?|years?|weeks?|days?) (?:off|shy of|short of|away from|from|past) (?P<x>[2-9]\d){_NOT_AN_AGE}"),
     ("0", "age", "look", rf"(?<!\w)(?:pushing|nearing|approaching|hitting|past) (?P<x>[3-9]\d){_NOT_AN_AGE}"),
     ("0", "age", "mask", rf"(?<!\w){_FAMILY} of \w{{2,9}}, (?P<x>[2-9]\d)(?=[,;.)])"),
     ("th", "date", "mask", rf"(?<!\w)(?:(?:the )?(?:twenty-|thirty-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{{3,6}}teenth|twentieth|thirtieth) of {_MONTH})(?: {_YEAR})?"),
     ("0", "course", "look", rf"(?<!\w)(?-i:(?:Year|Level|Part|Stage) [1-7] (?!Mentor|Coach|Student){_CAP})"),
-    ("0", "age", "look", rf"(?<!\w)at (?P<x>2[1-9]|[3-9]\d){_NOT_AN_AGE}(?! ?(?:mph|km|words|degrees|or so))"),
+    ("0", "age", "look", rf"(?<!\w)at (?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}(?! ?(?:mph|km|words|degrees|or so))"),
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their|a|your|our) (?P<x>\d{2}(?:st|nd|rd|th)) birthday"),
     ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their) (?:early |mid[- ]?|late )?(?P<x>[2-9]0'?s)(?!\w)"),
+    ("ty", "age", "mask", r"(?<!\w)(?:my|his|her|their|in|our) (?P<x>(?:early|mid|late)[- ](?:twenties|thirties|forties|fourties|fifties|sixties|seventies)|(?<=my )(?:twenties|thirties|forties|fifties|sixties))(?!\w)"),
     ("ty", "age", "look", r"(?<!\w)(?:(?:in )?(?:my|his|her|their|our) )?(?:early |mid[- ]|late )?(?:twenties|thirties|forties|fourties|fifties|sixties|seventies)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)(?:(?:retir\w{1,4}|died|qualified|married) at (?P<x>[1-9]\d)|(?:finish|start|join)\w{0,3} at (?:2[5-9]|[3-9]\d))(?!\w|[:.]\d|%)"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,2}-\d{1,3}[A-Za-z]?)(?![\w-]|[.,]\d)"),
@@ -155,7 +181,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("to", "course", "look", rf"(?<!\w)(?-i:(?:Introduction to|Foundations? of|Principles of|Fundamentals of|Intermediate|Elementary) {_CAP}(?: {_CAP}){{0,3}})"),
     ("(", "course", "mask", rf"(?<!\w)(?-i:[BM][A-Z][A-Za-z]{{0,4}}) ?\(hons\.?\)(?: in)?(?: ?(?-i:{_CAP})){{1,4}}"),
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
-    ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:(?:seminar|meeting|committee|lecture|training|conference|teaching|computer|tutorial|interview|common|board) )?(?:rooms?|rm|office|lab|suite|studio|desk|bay|theatre|classroom|hall)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?(?:\d{1,4}[.:/-]\d{1,4}[a-z]?(?: (?:and|or|to|&) \d{1,4}[.:/-]\d{1,4}[a-z]?)?(?!\w|[.:/-]\d)|\d{1,4}[a-z]?(?!\w|[.:/-]\d| (?:and|or)(?!\w)))(?!%| (?:minutes|people|hours|times|days|weeks)(?!\w))"),
+    ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:(?:seminar|meeting|committee|lecture|training|conference|teaching|computer|tutorial|interview|common|board|workshop|loading) )?(?:rooms?|rm|office|lab|suite|studio|desk|bay|theatre|classroom|boardroom|booth|locker|hall)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?(?:\d{1,4}[.:/-]\d{1,4}[a-z]?(?: (?:and|or|to|&) \d{1,4}[.:/-]\d{1,4}[a-z]?)?(?!\w|[.:/-]\d)|\d{1,4}[a-z]?(?!\w|[.:/-]\d| (?:and|or)(?!\w)))(?!%| (?:minutes|people|hours|times|days|weeks)(?!\w))"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:(?:L[TR]|SR) ?[A-G]?\d{1,2}[A-Za-z]?)(?![\w%-]|[.,]\d)"),
     ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|find|into) (?P<x>(?-i:(?!KS|GP|CV|PM|PS)[A-Z]{2})\d{1,2})(?![\w%-]|[.,]\d)"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,2}/\d{2,3}|[A-Z]{1,4}[-/]?\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),
@@ -186,6 +212,7 @@ _GATES = {
     "th": re.compile(r"(?:th|first|second|third) of", re.IGNORECASE),
     "to": re.compile(r"\b[IFPE][a-z]{5,11} "),
     "(": re.compile(r"\(hons", re.IGNORECASE),
+    "p": re.compile("post ?code", re.IGNORECASE),
     "#": re.compile("#"),
     "/": re.compile("u/", re.IGNORECASE),
     "ty": re.compile(r"teen|t(?:y|ies)\b", re.IGNORECASE),
@@ -196,8 +223,10 @@ _GATES = {
 @cache
 def _shapes() -> dict[str, list[tuple[re.Pattern[str], int | str, str, Tier]]]:
     shapes: dict[str, list[tuple[re.Pattern[str], int | str, str, Tier]]] = {}
-    for gate, kind, tier, find in _SHAPES:
-        group = "x" if "(?P<x>" in find else 0
+    areas = "(?:" + "|".join(sorted(lexicon()["post_areas"])).upper() + ")"
+    for gate, kind, tier, written in _SHAPES:
+        group = "x" if "(?P<x>" in written else 0
+        find = written.replace("%post_areas%", areas)
         shapes.setdefault(gate, []).append((re.compile(find, re.IGNORECASE), group, kind, tier))
     return shapes
 

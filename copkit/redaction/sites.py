@@ -36,7 +36,7 @@ def find_sites(tokens: list[Token]) -> Iterator[Span]:
         if token.shape == "lower" and token.low not in sited and not (token.before and token.before.low in _WORK_LINKS):
             spoken = []
             continue
-        for rule in (_headed, _headed_behind, _degree, _workplace, _subject, _pub, _lone, _wing, _lettered):
+        for rule in (_headed, _headed_behind, _degree, _workplace, _subject, _pub, _opened, _lone, _wing, _lettered):
             found = rule(token)
             if found:
                 yield found
@@ -226,6 +226,16 @@ def _pub(token: Token) -> Span | None:
         return None
     is_sign = any(word.is_in("signs") for word in words)
     return _span(the if the.word == "The" else token, words[-1], "location", is_sure=is_sign)
+
+
+def _opened(token: Token) -> Span | None:
+    """A place whose kind comes first: Cafe Marguerite, Loch Tay."""
+    if not token.is_in("place_openers") or token.shape != "capital":
+        return None
+    end = token
+    while end.after and end.after.gap == " " and end.after.shape == "capital" and not end.after.is_in("stays"):
+        end = end.after
+    return _span(token, end, "location", is_sure=True) if end is not token else None
 
 
 def _lone(token: Token) -> Span | None:

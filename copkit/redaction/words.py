@@ -34,6 +34,7 @@ def lexicon() -> dict[str, frozenset[str]]:
         "sides",
         "digits",
         "disciplines",
+        "place_openers",
     )
     sections["sited"] = frozenset().union(*(sections[name] for name in sited))
     return sections

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from copkit.redaction import redact, shapes
+from copkit.redaction import redact, shapes, stories
 
 ROOM = (
     "__init__",
+    "capitals",
     "cues",
     "hints",
     "known",
@@ -24,6 +25,7 @@ ROOM = (
     "shapes",
     "sites",
     "spans",
+    "stories",
     "tokens",
     "words",
 )
@@ -34,6 +36,7 @@ PIECES = (
     "www.x", "http://a", "07700", "900123", "12", "34", "2022", "3", "March", "/", "-", ".", ",", ":", "\n", "'s", "’", "ext", "4321", "Room", "B12",
     "PSY101", "BN1", "9RH", "aged", "57", "years", "old", "School", "of", "Engineering", "head", "House", "Priory", "Street", "said", "told", "with",
     "mentee", "my", "(", ")", "&", "HR", "PhD", "Maslow's", "hierarchy", "et al", "(1999)", "\u200b", "\u0301", "Ж", "Рriya", "京", "😀", "\ue000", "x",
+    "S11", "aged", "fifties", "Old", "Signal", "Box", "Mass", "Facility", "&", "I'm", "as", "wife", "who", "won", "used to", "be", "twins", "Café", "bill", "postcode", "edx4rw",
     "zero", "one", "two", "double", "seven", "eight", "JB", "P.K.", "LT3", "2.17", "office", "Office", "Service", "Estates", "Facilities", "dept", "civil",
     "u/tutor", "ann#1234", "at", "song", "mark", "won't", "An", "Drew", "drew", "longest", "serving", "porter", "who", "runs", "running", "College", "ext. is", "wordlikething", "Zqxj", "zqxj", "QQ", "56", "C", "_", "née", "Nguyễn", "the", "and", "to",
 )  # fmt: skip
@@ -110,7 +113,8 @@ def _patterns():
     shaped = {
         f"{kind} {at}": find for group in shapes._shapes().values() for at, (find, _, kind, _) in enumerate(group)
     }
-    return named | shaped
+    told = {f"story {at}": find for at, (_, find) in enumerate(stories._stories())}
+    return named | shaped | told
 
 
 def _repeats(parsed):
@@ -143,6 +147,7 @@ HOSTILE = {
     "schemes": "http://" * 1428, "invisible": "\u200b" * 10000, "cyrillic": "Жa" * 5000, "units": "School of and " * 770,
     "slips": "wordlikething " * 714, "jobs": "head of " * 1250, "private": "\ue000" * 10000, "services": "Estates and Student Services " * 345,
     "dotted": "A.B." * 2500, "said at": "a at b.c " * 1111, "quoted": "a'%+" * 2500, "hashes": "a#1" * 3333, "ands": "and " * 2500, "months": "3 mar " * 1666, "underscores": "a_" * 5000,
+    "stories": "my wife was who once used to be the " * 277, "claims": "I'm the a of the " * 588, "capital runs": "Old Box and " * 833, "lives": "he lives in the " * 625,
 }  # fmt: skip
 
 

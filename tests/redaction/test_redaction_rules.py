@@ -141,6 +141,45 @@ def test_who_may_be_meant_is_looked_at(text, looks):
     assert looked(text) == looks
 
 
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        ("I'm the university's glassblower, alas.", ["the university's glassblower"]),
+        ("I met the harpsichord tuner on Monday.", ["the harpsichord tuner on Monday"]),
+        ("My mentee used to be an Olympic rower.", ["used to be an Olympic rower"]),
+        ("A colleague who once met the Pope was there.", ["who once met the Pope"]),
+        ("My wife is the dean, so I keep quiet.", ["My wife is the dean"]),
+        ("After my second liver operation I rested.", ["my second liver operation"]),
+        ("I am deafblind and glad of it.", ["deafblind"]),
+        ("He lives on a narrowboat with two goats.", ["lives on a narrowboat with two goats"]),
+        ("Someone who listened was all that I needed.", []),
+        ("I used to think that mentors had answers.", []),
+        ("I'm a sceptic, and my mentor is the best.", []),
+    ],
+)
+def test_stories_that_tell_on_one_person_are_looked_at(text, looks):
+    """What few can say of themselves is put before a person; what anybody does is not."""
+    assert looked(text) == looks
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "looks"),
+    [
+        ("We met by the Jubilee Fountain.", "We met by the [location].", []),
+        ("I left it in the Gantry.", "I left it in the Gantry.", ["Gantry"]),
+        ("She works for People and Culture.", "She works for [location].", []),
+        ("The edge of LS29 floods, as does S11.", "The edge of [postcode] floods, as does S11.", ["S11"]),
+        ("My login qrx4tw and I joined at 19.", "My login [id] and I joined at [age].", []),
+        ("the token abc4xy is mine", "the token abc4xy is mine", ["abc4xy"]),
+        ("In our Mentoring Circle the GROW Model came up.", "In our Mentoring Circle the GROW Model came up.", []),
+    ],
+)
+def test_a_capital_or_code_that_nothing_asks_for_is_seen(text, left, looks):
+    """Capitals in the middle of a sentence, half postcodes and mixed codes are masked or looked at; what anybody has stays."""
+    assert masked(text) == left
+    assert looked(text) == looks
+
+
 def test_rostered_words_written_small_are_looked_at():
     """A name of the roster that is also a word is seen as subject, as object and in a list, and left where it is a word."""
     roster = ("Mark Adeyemi", "Will Fairley", "Grace Okoro")
