@@ -137,7 +137,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", r"(?<!\w)(?:born|dob|d\.o\.b\.?|date of birth)(?: (?:on|in|is|was|back|around))?:? (?P<x>(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"),
     ("0", "date", "mask", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
     ("0", "date", "mask", r"(?<![\w.,£$€/-])20[0-4]\d[-/](?:20)?\d\d(?![\w/-])|(?<!\w)(?:in|since|until|of) '\d\d(?!\w)"),
-    ("0", "age", "mask", r"(?<!\w)(?:age(?: of)?|age:|age is) ?(?:about |around |only |just )?(?P<x>\d{1,3})(?!\w|[:.]\d)"),
+    ("0", "age", "mask", r"(?<!\w)(?:age(?: of)?|age:|age is) ?(?:about |around |only |just )?\d{1,3}(?!\w|[:.]\d)"),
     ("0", "age", "mask", rf"(?:{PERSON}|(?<!\w)(?:{_FAMILY}|mentee|mentor|colleague|friend|boss|manager|student))(?:, ?| ?\()(?P<x>\d{{1,2}})(?=[,;)])"),
     ("0", "age", "mask", rf"(?<!\w){_FAMILY}(?:'s| is| was| turned| just turned| turns) (?P<x>\d{{1,2}}){_NOT_AN_AGE}"),
     ("0", "age", "mask", r"(?<!\w)aged (?:about |around |only |just |over |under )?\d{1,3}(?!\w|[:.]\d)"),
@@ -194,6 +194,8 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "location", "mask", rf"(?<!\w)(?:(?:flat|apartment|apt|room|floor) \d{{1,4}}[a-z]?,? )?(?:no\.? ?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,? (?-i:(?:{_CAP} ){{1,3}}{_STREET})"),
     ("0", "location", "mask", rf"(?<!\w)(?:flat \d{{1,4}}[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:(?!(?:of|the|a|in|on|down|up|years?|more|per)(?!\w))[a-z'-]{{2,20}} ){{1,2}}{_ROAD}(?!\w)"),
     ("0", "location", "mask", r"(?<!\w)(?:flat|apartment|apt\.?) \d{1,4}[a-z]?(?!\w)"),
+    ("on", "location", "mask", r"(?<![\w-])(?-i:[A-Z])[a-z']{1,15}(?:-(?:on|upon|under|over|by|le|la|de|super|cum|with|the)){1,2}-[a-z]{2,15}(?![\w-])"),
+    ("pub", "location", "look", r"(?<!\w)(?:at|to|in|outside|near|from|opposite|behind) (?P<x>(?:the )?(?!(?:a|an|the|my|our|your|his|her|their|this|that|any|one|some|every|another|local|campus|staff|student|union|library|same|little|nearest|nearby|hotel|nice|quiet|good|new|college|university|department|coffee|tea|salad|snack|wine)\W)(?:[\w']{2,15} ){1,2}(?:caf[eé]|bakehouse|bakery|tavern|inn|pub|bistro|brasserie|deli|tearooms?|coffee ?house))(?!\w)"),
 )  # fmt: skip
 
 
@@ -209,6 +211,8 @@ _GATES = {
     "0": re.compile(r"\d"),
     "_": re.compile("_"),
     "-": re.compile("L[TR]-"),
+    "on": re.compile("-(?:on|upon|under|over|by|le|la|de|super|cum|with|the)-", re.IGNORECASE),
+    "pub": re.compile("caf[eé]|bake|tavern|inn|pub|bistro|brasserie|deli|tearoom|house", re.IGNORECASE),
     "th": re.compile(r"(?:th|first|second|third) of", re.IGNORECASE),
     "to": re.compile(r"\b[IFPE][a-z]{5,11} "),
     "(": re.compile(r"\(hons", re.IGNORECASE),
