@@ -23,11 +23,6 @@ class Ring:
     multiply: Ints
     apart: Ints
 
-    @property
-    def order(self) -> int:
-        """How many elements."""
-        return len(self.add)
-
 
 def make_field(prime: int, power: int) -> Ring:
     """Make the field of prime ** power elements, as polynomials whose digits in base `prime` spell an element.
@@ -62,8 +57,9 @@ def make_ring(order: int) -> Ring:
     for prime, power in _prime_powers(order):
         field = make_field(prime, power)
         add, multiply = _paired(add, field.add), _paired(multiply, field.multiply)
-        count = field.order if apart is None else min(len(apart), field.order)
-        apart = np.arange(count) if apart is None else apart[:count] * field.order + np.arange(count)
+        order = len(field.add)
+        count = order if apart is None else min(len(apart), order)
+        apart = np.arange(count) if apart is None else apart[:count] * order + np.arange(count)
     return Ring(add, multiply, np.zeros(1, dtype=np.int64) if apart is None else apart)
 
 

@@ -6,6 +6,7 @@ changes. That is a quadratic assignment, walked by tabu (Taillard 1991, Robust t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,8 +25,8 @@ def relabel(task: Task, design: Ints, dice: Dice, effort: Effort, enough: int) -
     """Seat the task's people in a design (rounds x places); None where the groups asked for do not fit it."""
     if task.together.any() or not task.here.all():
         return None
-    task = task.with_fixed_apart()
-    worth = MEET * task.burden + task.static
+    torn = (task.fixed[:, None] != task.fixed) & (task.fixed[:, None] >= 0) & (task.fixed >= 0)
+    worth = MEET * task.burden + replace(task, apart=task.apart | torn).static
     times = task.meetings(design)
     inside = MEET * int((times * (times - 1)).sum()) // 4
     order = _assign(times, worth, _first_order(task, dice), dice, effort, enough - inside)

@@ -113,29 +113,8 @@ class Task:
             values=tuple(value[order] for value in self.values),
         )
 
-    def only(self, r: int, some: list[int]) -> Task:
-        """Ask round `r` alone about some of its people; the seats of the others stay free."""
-        here = np.zeros((1, self.people), dtype=bool)
-        here[0, some] = True
-        alone = ~(here[0][:, None] & here[0][None, :])
-        return replace(
-            self,
-            seats=self.seats[r : r + 1],
-            here=here,
-            apart=self.apart & ~alone,
-            together=self.together & ~alone,
-        )
-
-    def with_fixed_apart(self) -> Task:
-        """Ask that people who are fixed to different groups stay apart, as a design must."""
-        fixed = self.fixed
-        torn = (fixed[:, None] != fixed[None, :]) & (fixed >= 0)[:, None] & (fixed >= 0)[None, :]
-        return replace(self, apart=self.apart | torn)
-
     def blank(self) -> Task:
         """Ask for the same groups with nothing wished and nobody met."""
-        none = np.zeros_like(self.apart)
-        zero = np.zeros_like(self.met)
-        return replace(
-            self, met=zero, alike=zero, apart=none, together=none, fixed=np.full_like(self.fixed, -1), values=()
-        )
+        none, never = np.zeros_like(self.met), np.zeros_like(self.apart)
+        free = np.full_like(self.fixed, -1)
+        return replace(self, met=none, alike=none, apart=never, together=never, fixed=free, values=())
