@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -12,35 +11,12 @@ if TYPE_CHECKING:
     from copkit.breakouts.task import Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ring:
-    """Elements 0 … order - 1 with tables to add and to multiply; element 0 is zero.
-
-    The differences of any two of `apart` have inverses.
-    """
+class Ring(NamedTuple):
+    """Elements 0 … order - 1, zero first, with tables to add and to multiply; differences of `apart` have inverses."""
 
     add: Ints
     multiply: Ints
     apart: Ints
-
-
-def make_field(prime: int, power: int) -> Ring:
-    """Make the field of prime ** power elements, as polynomials whose digits in base `prime` spell an element.
-
-    Example:
-        >>> field = make_field(2, 2)
-        >>> field.multiply[2].tolist()
-        [0, 2, 3, 1]
-    """
-    order = prime**power
-    digits = np.array([[x // prime**d % prime for d in range(power)] for x in range(order)])
-    place = prime ** np.arange(power)
-    add = (digits[:, None] + digits[None, :]) % prime @ place
-    for tail in product(range(prime), repeat=power):
-        multiply = _times(digits, np.array(tail), prime) @ place
-        if (multiply[1:, 1:] > 0).all():
-            return Ring(add, multiply, np.arange(order))
-    raise AssertionError("every prime power has a field")
 
 
 def make_ring(order: int) -> Ring:
@@ -51,16 +27,27 @@ def make_ring(order: int) -> Ring:
     Example:
         >>> make_ring(12).apart.tolist()
         [0, 4, 8]
+        >>> make_ring(4).multiply[2].tolist()
+        [0, 2, 3, 1]
     """
+    powers = _prime_powers(order)
+    alike = np.arange(min((prime**power for prime, power in powers), default=1))
     add = multiply = np.zeros((1, 1), dtype=np.int64)
-    apart = None
-    for prime, power in _prime_powers(order):
-        field = make_field(prime, power)
-        add, multiply = _paired(add, field.add), _paired(multiply, field.multiply)
-        order = len(field.add)
-        count = order if apart is None else min(len(apart), order)
-        apart = np.arange(count) if apart is None else apart[:count] * order + np.arange(count)
-    return Ring(add, multiply, np.zeros(1, dtype=np.int64) if apart is None else apart)
+    apart = np.zeros_like(alike)
+    for prime, power in powers:
+        sums, products = _field(prime, power)
+        add, multiply = _paired(add, sums), _paired(multiply, products)
+        apart = apart * len(sums) + alike
+    return Ring(add, multiply, apart)
+
+
+def _field(prime: int, power: int) -> tuple[Ints, Ints]:
+    """Add and multiply polynomials, whose digits in base `prime` spell an element, where only 0 has no inverse."""
+    place = prime ** np.arange(power)
+    digits = np.arange(prime**power)[:, None] // place % prime
+    add = (digits[:, None] + digits) % prime @ place
+    tables = (_times(digits, np.array(tail), prime) @ place for tail in product(range(prime), repeat=power))
+    return add, next(table for table in tables if (table[1:, 1:] > 0).all())
 
 
 def _times(digits: Ints, tail: Ints, prime: int) -> Ints:

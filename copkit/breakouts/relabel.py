@@ -43,13 +43,11 @@ def renumber(task: Task, places: Ints) -> Ints | None:
         number = np.full(len(sizes), -1, dtype=np.int64)
         fixed = np.flatnonzero(task.fixed >= 0)
         number[place[fixed]] = task.fixed[fixed]
-        free = [g for g in range(len(sizes)) if g not in set(number.tolist())]
-        for group in np.flatnonzero(number < 0).tolist():
-            fits = [g for g in free if task.seats[r, g] == sizes[group]]
-            if not fits:
-                return None
-            number[group] = fits[0]
-            free.remove(fits[0])
+        loose, free = np.flatnonzero(number < 0), np.setdiff1d(np.arange(len(sizes)), number)
+        if len(loose) != len(free):
+            return None
+        by_size, seats = np.argsort(sizes[loose], kind="stable"), np.argsort(task.seats[r, free], kind="stable")
+        number[loose[by_size]] = free[seats]
         if (task.seats[r, number] != sizes).any():
             return None
         done[r] = number[place]

@@ -62,7 +62,7 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
     sizes = _one_size(task)
     if sizes is None:
         return
-    design = construct(sizes, task.rounds, lambda some, rounds: _plain(some, rounds, dice, effort))
+    design = construct(sizes, task.rounds, lambda some, rounds: _within(some, rounds, dice, effort))
     if design is not None:
         yield design[dice.order(task.rounds)], "construction"
         return
@@ -104,13 +104,11 @@ def _one_round(sizes: Sequence[int], rounds: int) -> Ints | None:
     return np.repeat(np.arange(len(sizes)), sizes)[None] if rounds == 1 else None
 
 
-def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
+def _within(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
     """Make a programme without a repeat for the people of one row of a larger design."""
     if rounds == 1:
         return _one_round(sizes, rounds)
-    if rounds * (max(sizes) - 1) > sum(sizes) - 1:
-        return None
-    made = construct(sizes, rounds, lambda some, more: _plain(some, more, dice, effort))
+    made = construct(sizes, rounds, lambda some, more: _within(some, more, dice, effort))
     if made is None:
         with effort.lend(effort.left // 16) as lent:
             made = _base_rounds(sizes, rounds, dice, lent)
@@ -119,7 +117,7 @@ def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Int
 
 def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
     """Look for base rounds under one group after the other, again and again: luck decides, so each look is short."""
-    if rounds * (max(sizes) - 1) > sum(sizes) - 1 or sum(sizes) > _LARGE:
+    if sum(sizes) > _LARGE:
         return None
     looks = [SymmetricSearch(plan, sizes, dice) for plan in plans(sizes, rounds)]
     while looks and effort.left > _GLANCE:
