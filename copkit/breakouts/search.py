@@ -40,7 +40,7 @@ class Walk:
         np.fill_diagonal(self._pair, 0)
         self._join = np.zeros_like(self._member)
         for join, row in zip(self._join, self._table, strict=True):
-            np.add.at(join, (slice(None), row), self._pair)
+            np.add.at(join.T, row, self._pair)
         self._join[:, :, self._spare] = 0
         self._until = np.zeros((task.rounds, task.people), dtype=np.int64)
         self._others = MEET * np.maximum(task.seats - 1, 0)
