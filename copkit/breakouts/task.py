@@ -26,19 +26,17 @@ NEVER = 1 << 36
 class Task:
     """What to draw. Matrices are people x people; `here` and `seats` are rounds x people and rounds x groups.
 
-    `met` counts earlier meetings, `alike` the attributes to balance that two people share, `fixed` is a group's
-    number or -1. `seats` is padded with zeros where a round has fewer groups.
+    `met` counts earlier meetings, `fixed` is a group's number or -1. `seats` is padded with zeros where a round has
+    fewer groups. `values` holds, for each attribute to balance, the number of each person's value, -1 for none.
     """
 
     seats: Ints
     here: Facts
     met: Ints
-    alike: Ints
     apart: Facts
     together: Facts
     fixed: Ints
-    values: tuple[Ints, ...] = ()
-    """For each attribute the number of each person's value, -1 for none."""
+    values: tuple[Ints, ...]
 
     @property
     def people(self) -> int:
@@ -64,7 +62,11 @@ class Task:
     @property
     def static(self) -> Ints:
         """What a meeting of two people weighs apart from repeats."""
-        return BALANCE * self.alike + NEVER * self.apart + self.later
+        static = NEVER * self.apart + self.later
+        for value in self.values:
+            static += BALANCE * ((value[:, None] == value) & (value >= 0))
+        np.fill_diagonal(static, 0)
+        return static
 
     @property
     def later(self) -> Ints:
@@ -106,7 +108,6 @@ class Task:
             seats=self.seats,
             here=self.here[:, order],
             met=self.met[square],
-            alike=self.alike[square],
             apart=self.apart[square],
             together=self.together[square],
             fixed=self.fixed[order],
@@ -117,4 +118,4 @@ class Task:
         """Ask for the same groups with nothing wished and nobody met."""
         none, never = np.zeros_like(self.met), np.zeros_like(self.apart)
         free = np.full_like(self.fixed, -1)
-        return replace(self, met=none, alike=none, apart=never, together=never, fixed=free, values=())
+        return replace(self, met=none, apart=never, together=never, fixed=free, values=())

@@ -59,17 +59,15 @@ def make_task(names: Sequence[str], wishes: Wishes, seats: Sequence[Sequence[int
     """
     reject_doubled(names)
     index = {name: i for i, name in enumerate(names)}
-    values = _values(wishes, names)
     width = max(len(row) for row in seats)
     task = Task(
         seats=np.array([[*row, *[0] * (width - len(row))] for row in seats], dtype=np.int64),
         here=np.ones((len(seats), len(names)), dtype=bool) if here is None else here,
         met=_counts(wishes.met, index),
-        alike=_alike(values, len(names)),
         apart=_counts(dict.fromkeys(wishes.apart, 1), index) > 0,
         together=_closed(_counts(dict.fromkeys(wishes.together, 1), index) > 0),
         fixed=np.array([wishes.fixed.get(name, -1) for name in names], dtype=np.int64),
-        values=values,
+        values=_values(wishes, names),
     )
     _reject_torn(task, names)
     _reject_impossible(task, names)
@@ -143,15 +141,6 @@ def _values(wishes: Wishes, names: Sequence[str]) -> tuple[Ints, ...]:
         number = {value: k for k, value in enumerate(dict.fromkeys(values.get(name) for name in names))}
         rows.append(np.array([-1 if values.get(n) is None else number[values.get(n)] for n in names], dtype=np.int64))
     return tuple(rows)
-
-
-def _alike(values: Sequence[Ints], people: int) -> Ints:
-    """Count the attributes that two people share."""
-    alike = np.zeros((people, people), dtype=np.int64)
-    for value in values:
-        alike += (value[:, None] == value) & (value >= 0)
-    np.fill_diagonal(alike, 0)
-    return alike
 
 
 def _closed(tied: Facts) -> Facts:

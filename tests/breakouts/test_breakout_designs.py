@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copkit.breakouts.chance import Dice
-from copkit.breakouts.construction import construct, transversal
+from copkit.breakouts.construction import construct, make_ring, transversal
 from copkit.breakouts.effort import Effort
-from copkit.breakouts.fields import make_ring
 from copkit.breakouts.relabel import relabel
 from copkit.breakouts.search import Walk, first_places
 from copkit.breakouts.symmetry import SymmetricSearch, plans
