@@ -73,8 +73,8 @@ class SymmetricSearch:
     def __init__(self, plan: Plan, sizes: Sequence[int], dice: Dice) -> None:
         self._plan, self._dice, self._people = plan, dice, sum(sizes)
         self._whole = len(plan.kept)
+        # Steps that one look is worth: the more symmetry, the fewer choices there are to miss.
         self.worth = max(200, 100 * (self._whole // plan.bases) ** 2)
-        """Steps that one look is worth: the more symmetry, the fewer choices there are to miss."""
         self._orbits = sorted({tuple(sorted({move[i] for move in plan.kept})) for i in range(self._people)})
         self._unit = np.zeros(self._people, dtype=np.int64)
         for number, orbit in enumerate(self._orbits):
