@@ -30,12 +30,7 @@ def least_weight(task: Task) -> int:
 
 
 def least_pairs(people: int, groups: int) -> int:
-    """Count the pairs that share a group when people spread as evenly as they can.
-
-    Example:
-        >>> least_pairs(5, 2)
-        4
-    """
+    """Count the pairs that share a group when people spread as evenly as they can."""
     each, more = divmod(people, groups)
     return more * each * (each + 1) // 2 + (groups - more) * each * (each - 1) // 2
 

@@ -6,16 +6,13 @@ ever, while the methods of its `Generator` may change between versions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-T = TypeVar("T")
 _STOCK = 1024
 
 
@@ -37,14 +34,6 @@ class Dice:
             self._words = self._source.random_raw(_STOCK).tolist()
         return self._words.pop() % end
 
-    def pick(self, among: Sequence[T]) -> T:
-        """Choose one of a sequence."""
-        return among[self.below(len(among))]
-
     def order(self, count: int) -> NDArray[np.int64]:
         """Shuffle 0 … `count` - 1."""
         return np.argsort(self._source.random_raw(count), kind="stable")
-
-    def orders(self, rows: int, count: int) -> NDArray[np.int64]:
-        """Shuffle 0 … `count` - 1 in each of `rows` rows."""
-        return np.argsort(self._source.random_raw((rows, count)), axis=1, kind="stable")

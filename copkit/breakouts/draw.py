@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from copkit.breakouts.bounds import least_repeats
@@ -122,7 +123,7 @@ def allow(rounds: int, steps: int | None, seconds: float) -> Effort:
         steps = _ONE_ROUND if rounds == 1 else _MORE_ROUNDS
     if steps < 0 or seconds <= 0:
         raise GroupError("Effort counts steps from 0, and the time limit is more than 0 seconds.", effort=steps)
-    return Effort.of(steps, seconds)
+    return Effort(steps, monotonic() + seconds)
 
 
 def _named(place: Ints, names: Sequence[str], dice: Dice) -> Groups:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(slots=True)
 class Effort:
-    """Steps left to spend; the clock is a safety stop only."""
+    """Steps left to spend, and the moment after which none may be."""
 
     left: int
     until: float
     spent: int = 0
     stopped_early: bool = False
-
-    @classmethod
-    def of(cls, steps: int, seconds: float) -> Effort:
-        """Allow so many steps, and so many seconds from now at most."""
-        return cls(steps, monotonic() + seconds)
 
     def spend(self, steps: int = 1) -> bool:
         """Take some steps; false when there is none left."""
@@ -27,18 +27,18 @@ class Effort:
         if monotonic() > self.until:
             self.stopped_early, self.left = True, 0
             return False
-        steps = min(steps, self.left)
-        self.left -= steps
-        self.spent += steps
+        self._take(min(steps, self.left))
         return True
 
-    def share(self, steps: int) -> Effort:
-        """Lend at most `steps` of what is left; give the rest back with `settle`."""
-        return Effort(min(steps, self.left), self.until)
-
-    def settle(self, lent: Effort) -> None:
-        """Take the steps spent by a lent share off this effort."""
-        self.left -= lent.spent
-        self.spent += lent.spent
+    @contextmanager
+    def lend(self, steps: int) -> Iterator[Effort]:
+        """Lend at most `steps` of what is left, and take off what was spent of them."""
+        lent = Effort(min(steps, self.left), self.until)
+        yield lent
+        self._take(lent.spent)
         if lent.stopped_early:
             self.stopped_early, self.left = True, 0
+
+    def _take(self, steps: int) -> None:
+        self.left -= steps
+        self.spent += steps

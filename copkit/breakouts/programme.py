@@ -35,7 +35,10 @@ def met_from(sessions: Iterable[Draw | Mapping[str, Any]]) -> dict[Pair, int]:
     """
     met: Counter[Pair] = Counter()
     for session in sessions:
-        met.update(count_meetings(_rounds_of(session)))
+        present = None if isinstance(session, Draw) else session.get("present")
+        rounds = _drawn(session).get("rounds") or ()
+        came = [[[n for n in group if present is None or n in present] for group in groups] for groups in rounds]
+        met.update(count_meetings(came))
     return dict(met)
 
 
@@ -51,9 +54,9 @@ def reported_from(sessions: Iterable[Draw | Mapping[str, Any]]) -> dict[str, dic
     """
     counts: dict[str, dict[str, int]] = {}
     for session in sessions:
-        roles = session.roles if isinstance(session, Draw) else _field(session.get("draw"), "roles")
-        for role, name in _holders(roles):
-            counts.setdefault(role, {})[name] = counts.setdefault(role, {}).get(name, 0) + 1
+        for role, name in _holders(_drawn(session).get("roles")):
+            held = counts.setdefault(role, {})
+            held[name] = held.get(name, 0) + 1
     return counts
 
 
@@ -75,20 +78,7 @@ def plan_programme(  # noqa: PLR0913 -- a facilitator's wishes, each by its name
     """Plan the sessions to come together, one round each, from who is expected at each.
 
     When a session has been held, count with `met_from` what really happened and plan the remaining ones again.
-
-    Args:
-        sessions: the names expected at each session.
-        size: people in a group, as in `draw_breakouts`, or
-        count: number of groups.
-        met: pairs of names to how often they met before.
-        apart: sets of names that never share a group.
-        together: sets of names that always do.
-        balance: attribute to name to value, spread evenly.
-        roles: names of roles; they rotate over the sessions.
-        reported: name (or role to name) to how often that person had the role.
-        seed: 0 or more.
-        effort: steps of search, 0 or more.
-        time_limit: seconds, as a safety only.
+    `sessions` holds the names expected at each session; all else is as in `draw_breakouts`.
 
     Returns:
         A `Draw` whose rounds are the sessions.
@@ -113,19 +103,15 @@ def plan_programme(  # noqa: PLR0913 -- a facilitator's wishes, each by its name
     return draw_task(task, names, wishes, seed=seed, effort=allow(len(sessions), effort, time_limit))
 
 
-def _rounds_of(session: Draw | Mapping[str, Any]) -> list[list[list[str]]]:
+def _drawn(session: Draw | Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a session's rounds and roles; nothing where no groups were drawn."""
     if isinstance(session, Draw):
-        return [[list(group) for group in groups] for groups in session.rounds]
-    present = session.get("present")
-    rounds = _field(session.get("draw"), "rounds") or ()
-    return [[[n for n in group if present is None or n in present] for group in groups] for groups in rounds]
+        return {"rounds": session.rounds, "roles": session.roles}
+    drawn = session.get("draw")
+    return drawn if isinstance(drawn, Mapping) else {}
 
 
-def _field(record: Any, name: str) -> Any:  # noqa: ANN401 -- a history's plain record, whatever it holds
-    return record.get(name) if isinstance(record, Mapping) else None
-
-
-def _holders(roles: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401 -- the same
+def _holders(roles: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401 -- a history's plain record, whatever it holds
     """Walk through roles, however deep they lie."""
     if isinstance(roles, Mapping):
         for role, names in roles.items():

@@ -10,7 +10,6 @@ Pair = frozenset[str]
 Met = Mapping[frozenset[str], int] | Mapping[tuple[str, str], int]
 Groups = tuple[tuple[str, ...], ...]
 Roles = tuple[Mapping[str, str], ...]
-RoundsOfNames = tuple[Groups, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Draw:
         (True, ('Ada', 'Ben', 'Cy', 'Di'))
     """
 
-    rounds: RoundsOfNames
+    rounds: tuple[Groups, ...]
     roles: tuple[Roles, ...] = ()
     repeats: int = 0
     lower_bound: int = 0

@@ -6,6 +6,7 @@ changes. That is a quadratic assignment, walked by tabu (Taillard 1991, Robust t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,8 +25,8 @@ def relabel(task: Task, design: Ints, dice: Dice, effort: Effort, enough: int) -
     """Seat the task's people in a design (rounds x places); None where the groups asked for do not fit it."""
     if task.together.any() or not task.here.all():
         return None
-    task = task.with_fixed_apart()
-    worth = MEET * task.burden + task.static
+    torn = (task.fixed[:, None] != task.fixed) & (task.fixed[:, None] >= 0) & (task.fixed >= 0)
+    worth = MEET * task.burden + replace(task, apart=task.apart | torn).static
     times = task.meetings(design)
     inside = MEET * int((times * (times - 1)).sum()) // 4
     order = _assign(times, worth, _first_order(task, dice), dice, effort, enough - inside)
@@ -42,13 +43,11 @@ def renumber(task: Task, places: Ints) -> Ints | None:
         number = np.full(len(sizes), -1, dtype=np.int64)
         fixed = np.flatnonzero(task.fixed >= 0)
         number[place[fixed]] = task.fixed[fixed]
-        free = [g for g in range(len(sizes)) if g not in set(number.tolist())]
-        for group in np.flatnonzero(number < 0).tolist():
-            fits = [g for g in free if task.seats[r, g] == sizes[group]]
-            if not fits:
-                return None
-            number[group] = fits[0]
-            free.remove(fits[0])
+        loose, free = np.flatnonzero(number < 0), np.setdiff1d(np.arange(len(sizes)), number)
+        if len(loose) != len(free):
+            return None
+        by_size, seats = np.argsort(sizes[loose], kind="stable"), np.argsort(task.seats[r, free], kind="stable")
+        number[loose[by_size]] = free[seats]
         if (task.seats[r, number] != sizes).any():
             return None
         done[r] = number[place]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,11 +17,10 @@ from copkit.breakouts.roles import give_roles
 from copkit.breakouts.wishes import make_task, reject_doubled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from copkit.breakouts.records import Draw, Groups, Pair, Roles, Wishes
 
-State = tuple[tuple[str, ...], ...]
 _BEAM = 40
 """First moves that are followed by a second one."""
 
@@ -65,8 +65,11 @@ def redraw(  # noqa: PLR0913 -- what happened in the room, each by its name
     dice = Dice(seed)
     rounds, moved = list(draw.rounds), set()
     for r in range(after, len(rounds)):
-        others = [groups for k, groups in enumerate(rounds) if k != r]
-        state = _Room(draw.wishes, others, frozenset(locked), dice).settle(rounds[r], absent, late)
+        met = Counter(draw.wishes.met)
+        met.update(count_meetings([groups for k, groups in enumerate(rounds) if k != r]))
+        sizes = [len(group) for group in rounds[r]]
+        room = _Room(draw.wishes, met, frozenset(locked), max(1, max(sizes) - min(sizes)), dice)
+        state = room.settle(rounds[r], absent, late)
         seat = {name: g for g, group in enumerate(state) for name in group}
         moved |= {n for g, group in enumerate(rounds[r]) for n in group if seat.get(n, g) != g}
         rounds[r] = tuple(group for group in state if group)
@@ -78,93 +81,85 @@ class _Room:
     """One round under repair; groups keep their places in a state, also when they are empty."""
 
     wishes: Wishes
-    others: list[Groups]
+    met: Counter[Pair]
     locked: frozenset[str]
+    spread: int
     dice: Dice
 
-    def settle(self, groups: Groups, absent: Collection[str], late: Sequence[str]) -> State:
+    def settle(self, state: Groups, absent: Collection[str], late: Sequence[str]) -> Groups:
         """Take the absent out and bring the late in, one after the other."""
-        met = dict(self.wishes.met)
-        for pair, count in count_meetings(self.others).items():
-            met[pair] = met.get(pair, 0) + count
-        state: State = groups
-        sizes = [len(group) for group in groups]
-        spread = max(1, max(sizes) - min(sizes))
-        for name in [name for group in groups for name in group if name in set(absent)]:
-            gone = tuple(tuple(n for n in group if n != name) for group in state)
-            state = self._mend([gone], met, spread)
+        for name in [name for group in state for name in group if name in set(absent)]:
+            state = self._mend([tuple(tuple(n for n in group if n != name) for group in state)])
         for name in late:
-            seats = [(*state[:g], (*group, name), *state[g + 1 :]) for g, group in enumerate(state) if group]
-            state = self._mend(seats, met, spread)
+            state = self._mend(
+                [(*state[:g], (*group, name), *state[g + 1 :]) for g, group in enumerate(state) if group]
+            )
         return state
 
-    def _mend(self, starts: list[State], met: Mapping[Pair, int], spread: int) -> State:
+    def _mend(self, starts: list[Groups]) -> Groups:
         """Choose the repair with the fewest moves that breaks no rule, then with the fewest repeats."""
-        scored = self._ranked(starts, met, spread)
-        if scored and scored[0][0] == 0:
-            return scored[0][2]
-        first = self._ranked([new for _, _, state in scored[:_BEAM] for new in self._moves(state)], met, spread)
-        if first and first[0][0] == 0:
-            return first[0][2]
-        swaps = [new for _, _, state in scored[:_BEAM] for new in self._swaps(state)]
-        second = [new for _, _, state in first[:_BEAM] for new in self._moves(state)]
-        found = self._ranked([*swaps, *second], met, spread)
-        if found and found[0][0] == 0:
-            return found[0][2]
-        return self._anew(starts[0], met)
+        sound, none = self._ranked(starts)
+        if sound:
+            return none[0]
+        sound, one = self._ranked([new for state in none[:_BEAM] for new in self._moves(state)])
+        if sound:
+            return one[0]
+        swaps = [new for state in none[:_BEAM] for new in self._swaps(state)]
+        sound, two = self._ranked([*swaps, *(new for state in one[:_BEAM] for new in self._moves(state))])
+        return two[0] if sound else self._anew(starts[0])
 
-    def _ranked(self, states: list[State], met: Mapping[Pair, int], spread: int) -> list[tuple[int, int, State]]:
-        order = self.dice.order(len(states)).tolist()
-        ranked = [(self._wrongs(states[k], spread), k) for k in order]
-        least = min((wrong for wrong, _ in ranked), default=0)
-        kept = [(wrong, self._again(states[k], met) if wrong == least else 0, states[k]) for wrong, k in ranked]
-        return sorted(kept, key=lambda item: item[:2])
+    def _ranked(self, states: list[Groups]) -> tuple[bool, list[Groups]]:
+        """Sort states, the best first, and say whether that one breaks no rule."""
+        wrongs = [(self._wrongs(states[k]), k) for k in self.dice.order(len(states)).tolist()]
+        least = min((wrong for wrong, _ in wrongs), default=1)
+        ranked = [(wrong, self._again(states[k]) if wrong == least else 0, states[k]) for wrong, k in wrongs]
+        return least == 0, [state for _, _, state in sorted(ranked, key=lambda item: item[:2])]
 
-    def _wrongs(self, state: State, spread: int) -> int:
+    def _wrongs(self, state: Groups) -> int:
         """Count broken rules: somebody alone, uneven sizes, people together who are apart, or torn."""
         sizes = [len(group) for group in state if group]
         seat = {name: g for g, group in enumerate(state) for name in group}
-        wrongs = sizes.count(1) + max(0, max(sizes) - min(sizes) - spread)
+        wrongs = sizes.count(1) + max(0, max(sizes) - min(sizes) - self.spread)
         for pairs, wanted in ((self.wishes.apart, False), (self.wishes.together, True)):
             for a, b in pairs:
                 wrongs += a in seat and b in seat and (seat[a] == seat[b]) != wanted
         return wrongs
 
-    def _again(self, state: State, met: Mapping[Pair, int]) -> int:
-        return sum(met.get(frozenset(pair), 0) for group in state for pair in combinations(group, 2))
+    def _again(self, state: Groups) -> int:
+        return sum(self.met[frozenset(pair)] for group in state for pair in combinations(group, 2))
 
-    def _moves(self, state: State) -> Iterator[State]:
+    def _may_move(self, name: str) -> bool:
+        return name not in self.locked and name not in self.wishes.fixed
+
+    def _moves(self, state: Groups) -> Iterator[Groups]:
         """Move one person to another group."""
-        for a, b in ((a, b) for a in range(len(state)) for b in range(len(state)) if a != b and state[b]):
-            for name in state[a]:
-                if name not in self.locked and name not in self.wishes.fixed:
-                    moved = list(state)
-                    moved[a] = tuple(n for n in state[a] if n != name)
-                    moved[b] = (*state[b], name)
-                    yield tuple(moved)
+        for a, b in permutations(range(len(state)), 2):
+            for name in filter(self._may_move, state[a] if state[b] else ()):
+                moved = list(state)
+                moved[a] = tuple(n for n in state[a] if n != name)
+                moved[b] = (*state[b], name)
+                yield tuple(moved)
 
-    def _swaps(self, state: State) -> Iterator[State]:
+    def _swaps(self, state: Groups) -> Iterator[Groups]:
         """Swap two people of different groups."""
         for a, b in combinations(range(len(state)), 2):
-            for i, j in ((i, j) for i in state[a] for j in state[b]):
-                if not {i, j} & (self.locked | self.wishes.fixed.keys()):
-                    moved = list(state)
-                    moved[a] = tuple(j if n == i else n for n in state[a])
-                    moved[b] = tuple(i if n == j else n for n in state[b])
-                    yield tuple(moved)
+            for i, j in product(filter(self._may_move, state[a]), filter(self._may_move, state[b])):
+                moved = list(state)
+                moved[a] = tuple(j if n == i else n for n in state[a])
+                moved[b] = tuple(i if n == j else n for n in state[b])
+                yield tuple(moved)
 
-    def _anew(self, state: State, met: Mapping[Pair, int]) -> State:
+    def _anew(self, state: Groups) -> Groups:
         names = [name for group in state for name in group]
-        wishes = self.wishes
         stay = {name: g for g, group in enumerate(state) for name in group if name in self.locked}
         drawn = draw_breakouts(
             names,
             count=min(sum(map(bool, state)), max(1, len(names) // 2)),
-            met=met,
-            apart=wishes.apart,
-            together=wishes.together,
-            balance=wishes.balance,
-            fixed={**wishes.fixed, **stay},
+            met=self.met,
+            apart=self.wishes.apart,
+            together=self.wishes.together,
+            balance=self.wishes.balance,
+            fixed={**self.wishes.fixed, **stay},
             seed=self.dice.below(1 << 30),
         )
         return drawn.rounds[0]

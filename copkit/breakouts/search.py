@@ -38,7 +38,10 @@ class Walk:
         self._member[:, :, self._spare] = 0
         self._pair = MEET * (task.burden + task.meetings(places)) + task.static
         np.fill_diagonal(self._pair, 0)
-        self._join = (self._pair.astype(np.float64) @ self._member.astype(np.float64)).astype(np.int64)
+        self._join = np.zeros_like(self._member)
+        for join, row in zip(self._join, self._table, strict=True):
+            np.add.at(join.T, row, self._pair)
+        self._join[:, :, self._spare] = 0
         self._until = np.zeros((task.rounds, task.people), dtype=np.int64)
         self._others = MEET * np.maximum(task.seats - 1, 0)
         self._others = np.concatenate([self._others, np.zeros((task.rounds, 1), dtype=np.int64)], axis=1)

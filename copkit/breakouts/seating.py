@@ -11,26 +11,14 @@ from copkit.breakouts.chance import Dice
 from copkit.errors import GroupError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from copkit.breakouts.task import Ints, Task
 
 _PATIENCE = 20_000
 """Places tried before a seating is given up as too hard."""
-
-
 _COMBINATIONS = 2_000
 """Sets of people tried in looking for a smaller clash."""
-
-
-class _TooHardError(Exception):
-    """The seating was neither found nor shown to be impossible."""
-
-
-def units_of(task: Task) -> list[list[int]]:
-    """List the people who sit together as one unit each, everybody else alone."""
-    tied = task.together | np.eye(task.people, dtype=bool)
-    return [members for i, row in enumerate(tied) if (members := np.flatnonzero(row).tolist())[0] == i]
 
 
 def seat(task: Task, r: int, dice: Dice) -> Ints | None:
@@ -39,15 +27,9 @@ def seat(task: Task, r: int, dice: Dice) -> Ints | None:
     Raises:
         GroupError: no seating was found in good time, though it was not shown to be impossible.
     """
-    here = task.here[r]
-    units = [kept for unit in units_of(task) if (kept := [i for i in unit if here[i]])]
+    units = _units(task, np.flatnonzero(task.here[r]))
     units = [units[k] for k in dice.order(len(units))]
-    bound = [unit for unit in units if len(unit) > 1 or task.apart[unit[0]].any() or task.fixed[unit[0]] >= 0]
-    bound.sort(key=lambda unit: (-max(int(task.fixed[i] >= 0) for i in unit), -len(unit), -int(task.apart[unit].sum())))
-    try:
-        place = _Seating(task, r, dice).place(bound)
-    except _TooHardError:
-        raise GroupError("The wishes for apart and together are too many to seat: leave some out.", clash=()) from None
+    place = _seat_units(task, r, _bound(task, units), dice)
     if place is None:
         return None
     free = [unit[0] for unit in units if place[unit[0]] < 0]
@@ -56,79 +38,71 @@ def seat(task: Task, r: int, dice: Dice) -> Ints | None:
     return place
 
 
-class _Seating:
-    """Seats units one after the other and goes back where one has no place left."""
-
-    def __init__(self, task: Task, r: int, dice: Dice) -> None:
-        self._task, self._dice, self._tries = task, dice, 0
-        self._left = task.seats[r].copy()
-        self._place: Ints = np.full(task.people, -1, dtype=np.int64)
-
-    def place(self, units: list[list[int]]) -> Ints | None:
-        """Seat all units; None where no way of seating them is left."""
-        options: list[Iterator[int]] = [self._groups_for(units[0])] if units else []
-        while 0 < len(options) <= len(units):
-            unit = units[len(options) - 1]
-            self._stand_up(unit)
-            group = next(options[-1], None)
-            if group is None:
-                options.pop()
-                continue
-            self._sit_down(unit, group)
-            if len(options) == len(units):
-                break
-            options.append(self._groups_for(units[len(options)]))
-        return self._place if options or not units else None
-
-    def _sit_down(self, unit: list[int], group: int) -> None:
-        self._tries += 1
-        if self._tries > _PATIENCE:
-            raise _TooHardError
-        self._place[unit] = group
-        self._left[group] -= len(unit)
-
-    def _stand_up(self, unit: list[int]) -> None:
-        group = self._place[unit[0]]
-        if group >= 0:
-            self._left[group] += len(unit)
-            self._place[unit] = -1
-
-    def _groups_for(self, unit: list[int]) -> Iterator[int]:
-        fixed = {int(self._task.fixed[i]) for i in unit} - {-1}
-        foes = self._task.apart[unit].any(axis=0)
-        barred = set(self._place[foes].tolist())
-        return iter(
-            [
-                group
-                for group in self._dice.order(len(self._left)).tolist()
-                if self._left[group] >= len(unit) and group not in barred and (not fixed or fixed == {group})
-            ]
-        )
-
-
 def smallest_clash(task: Task, r: int) -> list[int]:
     """Find the people whose wishes alone make round `r` impossible: nobody can be left out of them.
 
     Where the combinations are few enough to try, no smaller set clashes anywhere in the round.
     """
     wishing = (task.apart | task.together).any(axis=1) | (task.fixed >= 0)
-    people = [i for i in range(task.people) if task.here[r, i] and wishing[i]]
+    people: list[int] = np.flatnonzero(task.here[r] & wishing).tolist()
     clash = list(people)
     for i in people:
         rest = [k for k in clash if k != i]
         if not _can_sit(task, r, rest):
             clash = rest
     tries = chain.from_iterable(combinations(people, size) for size in range(2, len(clash)))
-    smaller = (list(some) for some in islice(tries, _COMBINATIONS) if not _can_sit(task, r, list(some)))
+    smaller = (list(some) for some in islice(tries, _COMBINATIONS) if not _can_sit(task, r, some))
     return next(smaller, clash)
 
 
-def _can_sit(task: Task, r: int, some: list[int]) -> bool:
+def _can_sit(task: Task, r: int, some: Sequence[int]) -> bool:
     """Seat only `some`, and let the seats of the others stay empty."""
-    only = task.only(r, some)
-    units = [kept for unit in units_of(only) if (kept := [i for i in unit if i in set(some)])]
-    units.sort(key=lambda unit: (-len(unit), -int(only.apart[unit].sum())))
     try:
-        return _Seating(only, 0, Dice(0)).place(units) is not None
-    except _TooHardError:
+        return _seat_units(task, r, _bound(task, _units(task, some)), Dice(0)) is not None
+    except GroupError:
         return True
+
+
+def _units(task: Task, some: Iterable[int]) -> list[list[int]]:
+    """List those of `some` who sit together as one unit each, everybody else alone."""
+    here = np.zeros(task.people, dtype=bool)
+    here[list(some)] = True
+    tied = (task.together | np.eye(task.people, dtype=bool)) & here
+    return [np.flatnonzero(row).tolist() for i, row in enumerate(tied) if here[i] and row.argmax() == i]
+
+
+def _bound(task: Task, units: list[list[int]]) -> list[list[int]]:
+    """Keep the units that have wishes, the hardest to seat first."""
+    fixed, foes = task.fixed >= 0, task.apart.sum(axis=1)
+    bound = [unit for unit in units if len(unit) > 1 or foes[unit[0]] or fixed[unit[0]]]
+    return sorted(bound, key=lambda unit: (-int(fixed[unit].max()), -len(unit), -int(foes[unit].sum())))
+
+
+def _seat_units(task: Task, r: int, units: list[list[int]], dice: Dice) -> Ints | None:
+    """Seat units one after the other and go back where one has no place left; None where no way is left."""
+    left, place = task.seats[r].copy(), np.full(task.people, -1, dtype=np.int64)
+    options: list[Iterator[int]] = []
+    tries = 0
+    while len(options) < len(units):
+        options.append(_groups_for(task, units[len(options)], place, left, dice))
+        while (group := next(options[-1], None)) is None:
+            options.pop()
+            if not options:
+                return None
+            unit = units[len(options) - 1]
+            left[place[unit[0]]] += len(unit)
+            place[unit] = -1
+        unit = units[len(options) - 1]
+        place[unit] = group
+        left[group] -= len(unit)
+        tries += 1
+        if tries > _PATIENCE:
+            raise GroupError("The wishes for apart and together are too many to seat: leave some out.", clash=())
+    return place
+
+
+def _groups_for(task: Task, unit: list[int], place: Ints, left: Ints, dice: Dice) -> Iterator[int]:
+    fixed = set(task.fixed[unit].tolist()) - {-1}
+    barred = set(place[task.apart[unit].any(axis=0)].tolist())
+    open_to = [g for g in dice.order(len(left)).tolist() if left[g] >= len(unit) and g not in barred]
+    return iter([g for g in open_to if not fixed or fixed == {g}])

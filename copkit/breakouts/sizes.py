@@ -45,7 +45,7 @@ def split_sizes(
     if sizes is not None:
         return _given_sizes(people, tuple(sizes))
     if count is not None:
-        return _even_sizes(people, _possible_count(people, count))
+        return _even_sizes(people, count)
     return _nearest_sizes(people, size or 0)
 
 
@@ -55,18 +55,6 @@ def _given_sizes(people: int, sizes: tuple[int, ...]) -> tuple[int, ...]:
     if sum(sizes) != people:
         raise GroupError(f"The sizes add up to {sum(sizes)}, but {_said(people)} came: change a size.", sizes=sizes)
     return sizes
-
-
-def _possible_count(people: int, count: int) -> int:
-    if count < 1:
-        raise GroupError(f"{count} groups cannot be made: ask for at least 1.", people=people, count=count)
-    if count * 2 > people:
-        raise GroupError(
-            f"{_said(people)} cannot fill {count} groups of at least 2: ask for count={people // 2}.",
-            people=people,
-            count=count,
-        )
-    return count
 
 
 def _nearest_sizes(people: int, size: int) -> tuple[int, ...]:
@@ -83,6 +71,14 @@ def _nearest_sizes(people: int, size: int) -> tuple[int, ...]:
 
 
 def _even_sizes(people: int, count: int) -> tuple[int, ...]:
+    if count < 1:
+        raise GroupError(f"{count} groups cannot be made: ask for at least 1.", people=people, count=count)
+    if count * _LEAST > people:
+        raise GroupError(
+            f"{_said(people)} cannot fill {count} groups of at least 2: ask for count={people // 2}.",
+            people=people,
+            count=count,
+        )
     least, more = divmod(people, count)
     return (least + 1,) * more + (least,) * (count - more)
 

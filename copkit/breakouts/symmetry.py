@@ -1,8 +1,7 @@
-"""Larger symmetry: base rounds that a group of permutations maps onto themselves, put together from orbits of blocks.
+"""Base rounds: one round, or a few, whose images under a group of permutations are the whole programme.
 
-A group acts on the people; a subgroup keeps the base round, its cosets make the other rounds. Nobody meets twice if no
-orbit of pairs is met more often than it is long, which leaves an exact cover by a handful of orbits of blocks
-(Colbourn and Rosa 1999, Triple Systems, chapters 7 and 19).
+Translations of rings of seats make the other rounds (Bose 1939, Annals of Eugenics 9); a further symmetry may keep the
+base round as it is. What is left is an exact cover by orbits of blocks (Colbourn and Rosa 1999, Triple Systems, 7 and 19).
 """
 
 from __future__ import annotations
@@ -36,31 +35,32 @@ _COMPARED = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A group on the people, the subgroup that keeps a base round, and how many base rounds there are."""
+    """A group on the people, the subgroup that keeps a base round, the step to the next round, how many base rounds."""
 
     group: tuple[Permutation, ...]
     kept: tuple[Permutation, ...]
+    step: Permutation
     bases: int
 
-    @property
-    def worth(self) -> int:
-        """Steps that a first look at it is worth: the more symmetry, the fewer choices there are to miss."""
-        return 100 * len(self.kept) // self.bases**2
 
-
-def plans(people: int, rounds: int) -> Iterator[Plan]:
-    """List groups of translations with one more symmetry, under which one or two base rounds make `rounds` rounds."""
+def plans(sizes: Sequence[int], rounds: int) -> Iterator[Plan]:
+    """List the groups under which one base round or two make `rounds` rounds, translations alone at the end."""
+    people, pairs = sum(sizes), sum(size * (size - 1) for size in sizes)
+    same = tuple(range(people))
+    plain = []
     for bases in (1, 2):
         m, odd = divmod(rounds, bases)
-        if odd or not 1 < m <= people:
+        if odd or not 1 < m <= people or rounds * pairs > people * (people - 1):
             continue
-        shift = _shift(m, people)
+        step = _shift(m, people)
+        plain.append(Plan(_generate(step), (same,), step, bases))
         turns = [turn for prime in (3, 5, 2, 7) for turn in _turns(m, people, prime)]
-        groups = {_generate(people, shift, turn): _generate(people, turn) for turn in turns}
-        yield from (Plan(group, kept, bases) for group, kept in groups.items())
+        groups = {_generate(step, turn): _generate(turn) for turn in turns}
+        yield from (Plan(group, kept, step, bases) for group, kept in groups.items())
         if 2 * m <= people:
-            double = _shift(2 * m, people)
-            yield Plan(_generate(people, double), _generate(people, _power(double, m)), bases)
+            half = _shift(2 * m, people)
+            yield Plan(_generate(half), _generate(_shift(2 * m, people, by=m)), half, bases)
+    yield from plain
 
 
 class SymmetricSearch:
@@ -73,11 +73,13 @@ class SymmetricSearch:
     def __init__(self, plan: Plan, sizes: Sequence[int], dice: Dice) -> None:
         self._plan, self._dice, self._people = plan, dice, sum(sizes)
         self._whole = len(plan.kept)
+        # Steps that one look is worth: the more symmetry, the fewer choices there are to miss.
+        self.worth = max(200, 100 * (self._whole // plan.bases) ** 2)
         self._orbits = sorted({tuple(sorted({move[i] for move in plan.kept})) for i in range(self._people)})
         self._unit = np.zeros(self._people, dtype=np.int64)
         for number, orbit in enumerate(self._orbits):
             self._unit[list(orbit)] = number
-        self._pairs, lengths = _pair_orbits(plan.group, self._people)
+        self._pairs, lengths = _pair_orbits(plan.group)
         self._lengths = (lengths * self._whole // len(plan.group)).astype(np.uint8)  # compared a million times
         self._sizes = Counter(sizes)
         self._slack = int(self._lengths.sum()) - plan.bases * sum(size * (size - 1) // 2 for size in sizes)
@@ -92,15 +94,23 @@ class SymmetricSearch:
         if not self._blocks:
             self._list_blocks()
         self._chosen = []
-        if not self._start_base(self._lengths, effort):
-            return None
-        bases = [[block for number in base for block in self._images(self._blocks[number])] for base in self._chosen]
-        images = (
-            frozenset(frozenset(move[i] for i in block) for block in base)
-            for base in bases
-            for move in self._plan.group
-        )
-        return np.array([_place(image, self._people) for image in dict.fromkeys(images)])
+        return self._unfolded() if self._start_base(self._lengths, effort) else None
+
+    def _unfolded(self) -> Ints:
+        rounds = []
+        for base in self._chosen:
+            place = np.zeros(self._people, dtype=np.int64)
+            images = [image for number in base for image in self._images(self._blocks[number])]
+            for group, image in enumerate(images):
+                place[list(image)] = group
+            for _ in range(len(self._plan.group) // self._whole):
+                rounds.append(place)
+                place = place[list(self._plan.step)]
+        return np.array(rounds)
+
+    def _images(self, block: Block) -> list[Block]:
+        """Give the groups that a block makes in its base round: itself alone, or as many as the subgroup has moves."""
+        return list(dict.fromkeys(tuple(sorted(move[i] for i in block)) for move in self._plan.kept))
 
     def _start_base(self, spare: Counts, effort: Effort) -> bool:
         if len(self._chosen) == self._plan.bases:
@@ -120,7 +130,9 @@ class SymmetricSearch:
             return self._start_base(spare[:pairs], effort)
         choices = self._choices(spare, fitting, free)
         for number in choices[self._dice.order(len(choices))].tolist():
-            if not self._go_on(len(fitting), effort):
+            # So many rows weigh as much as one step of the other ways, and each look weighs as much as some rows.
+            steps, self._looked = divmod(self._looked + 1_000 + len(fitting), _COMPARED)
+            if not effort.spend(steps):
                 return False
             left = spare - self._use[number]
             touched = np.flatnonzero(self._use[number])
@@ -130,11 +142,6 @@ class SymmetricSearch:
                 return True
             self._chosen[-1].pop()
         return False
-
-    def _go_on(self, rows: int, effort: Effort) -> bool:
-        """Count rows, and some for each look: so many of them weigh as much as one step of the other ways."""
-        steps, self._looked = divmod(self._looked + 1_000 + rows, _COMPARED)
-        return effort.spend(steps)
 
     def _choices(self, spare: Counts, fitting: Ints, needed: Ints) -> Ints:
         """Give the blocks of whatever must be used and has the fewest: people, or in the last round an orbit of pairs."""
@@ -152,17 +159,16 @@ class SymmetricSearch:
         """List a block of every orbit of blocks that could be in a base round, and what it uses."""
         rows = []
         for column, size in enumerate(self._sizes, len(self._orbits)):
-            for images, (blocks, use) in ((1, self._closed_blocks(size)), (self._whole, self._open_blocks(size))):
+            kinds = [(self._whole, self._open_blocks(size))]
+            if self._whole > 1:
+                kinds.append((1, self._closed_blocks(size)))
+            for images, (blocks, use) in kinds:
                 seats = np.zeros((len(blocks), len(self._seats)), dtype=np.uint8)
                 seats[np.arange(len(blocks))[:, None], self._unit[blocks]] = 1
                 seats[:, column] = images
                 rows.append(np.concatenate([use, seats], axis=1))
                 self._blocks.extend(map(tuple, blocks.tolist()))
         self._use = np.concatenate(rows)
-
-    def _images(self, block: Sequence[int]) -> list[Block]:
-        """Give the groups that a block makes in its base round: itself alone, or as many as the subgroup has moves."""
-        return list(dict.fromkeys(tuple(sorted(move[i] for i in block)) for move in self._plan.kept))
 
     def _closed_blocks(self, size: int) -> tuple[Ints, Counts]:
         """List the blocks that the subgroup maps onto themselves: they are made of whole orbits."""
@@ -200,22 +206,22 @@ def _unions(orbits: Sequence[Block], size: int) -> Iterator[Block]:
             yield from (orbit + more for more in _unions(orbits[number + 1 :], size - len(orbit)))
 
 
-def _pair_orbits(group: Sequence[Permutation], people: int) -> tuple[Ints, Ints]:
+def _pair_orbits(group: Sequence[Permutation]) -> tuple[Ints, Ints]:
     """Number the orbits of pairs (people x people) and count how long each is."""
-    orbit = np.full((people, people), -1, dtype=np.int64)
-    lengths: list[int] = []
-    for i, j in combinations(range(people), 2):
-        if orbit[i, j] < 0:
-            images = {frozenset((move[i], move[j])) for move in group}
-            for a, b in map(tuple, images):
-                orbit[a, b] = orbit[b, a] = len(lengths)
-            lengths.append(len(images))
-    return orbit, np.array(lengths, dtype=np.int64)
+    moves = np.array(group)
+    people = moves.shape[1]
+    first = np.full((people, people), people**2)
+    for move in moves:
+        first = np.minimum(first, np.minimum.outer(move, move) * people + np.maximum.outer(move, move))
+    np.fill_diagonal(first, people**2)
+    _, orbit, twice = np.unique(first, return_inverse=True, return_counts=True)
+    return orbit.reshape(people, people), twice[:-1] // 2
 
 
-def _shift(m: int, people: int) -> Permutation:
+def _shift(m: int, people: int, by: int = 1) -> Permutation:
+    """Move everybody on in rings of m; who is over stays."""
     moving = people // m * m
-    return tuple(i // m * m + (i + 1 - i // m * m) % m if i < moving else i for i in range(people))
+    return tuple(i // m * m + (i + by) % m if i < moving else i for i in range(people))
 
 
 def _turns(m: int, people: int, prime: int) -> Iterator[Permutation]:
@@ -224,44 +230,23 @@ def _turns(m: int, people: int, prime: int) -> Iterator[Permutation]:
     for factor in range(1, m):
         if pow(factor, prime, m) != 1 or factor > pow(factor, -1, m):
             continue
-        for cycles in range(rings // prime + 1):
+        for cycles in range(factor == 1, rings // prime + 1):
+            ring = _cycled(rings, prime, cycles)
+            turned = [r * m + seat * factor % m for r in ring for seat in range(m)]
             for swaps in range(still // prime + 1):
-                if factor == 1 and not cycles:
-                    continue
-                ring = _cycled(rings, prime, cycles)
-                end = _cycled(still, prime, swaps)
-                yield tuple(ring[i // m] * m + i % m * factor % m for i in range(rings * m)) + tuple(
-                    rings * m + e for e in end
-                )
+                yield (*turned, *(rings * m + end for end in _cycled(still, prime, swaps)))
 
 
-def _cycled(count: int, prime: int, cycles: int) -> list[int]:
-    turned = list(range(count))
-    for c in range(cycles):
-        for k in range(prime):
-            turned[c * prime + k] = c * prime + (k + 1) % prime
-    return turned
+def _cycled(count: int, prime: int, cycles: int) -> Permutation:
+    """Change the first people in so many cycles."""
+    return _shift(prime, cycles * prime) + tuple(range(cycles * prime, count))
 
 
-def _power(move: Permutation, times: int) -> Permutation:
-    made = tuple(range(len(move)))
-    for _ in range(times):
-        made = tuple(move[i] for i in made)
-    return made
-
-
-def _generate(people: int, *moves: Permutation) -> tuple[Permutation, ...]:
-    group = {tuple(range(people))}
-    edge = list(group)
+def _generate(*moves: Permutation) -> tuple[Permutation, ...]:
+    """List the group that permutations generate."""
+    same = tuple(range(len(moves[0])))
+    group, edge = {same}, [same]
     while edge:
         edge = [new for one in edge for move in moves if (new := tuple(move[i] for i in one)) not in group]
-        edge = list(dict.fromkeys(edge))
         group.update(edge)
     return tuple(sorted(group))
-
-
-def _place(blocks: frozenset[frozenset[int]], people: int) -> Ints:
-    place = np.zeros(people, dtype=np.int64)
-    for number, block in enumerate(sorted(blocks, key=sorted)):
-        place[list(block)] = number
-    return place

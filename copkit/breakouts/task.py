@@ -26,19 +26,17 @@ NEVER = 1 << 36
 class Task:
     """What to draw. Matrices are people x people; `here` and `seats` are rounds x people and rounds x groups.
 
-    `met` counts earlier meetings, `alike` the attributes to balance that two people share, `fixed` is a group's
-    number or -1. `seats` is padded with zeros where a round has fewer groups.
+    `met` counts earlier meetings, `fixed` is a group's number or -1. `seats` is padded with zeros where a round has
+    fewer groups. `values` holds, for each attribute to balance, the number of each person's value, -1 for none.
     """
 
     seats: Ints
     here: Facts
     met: Ints
-    alike: Ints
     apart: Facts
     together: Facts
     fixed: Ints
-    values: tuple[Ints, ...] = ()
-    """For each attribute the number of each person's value, -1 for none."""
+    values: tuple[Ints, ...]
 
     @property
     def people(self) -> int:
@@ -64,7 +62,11 @@ class Task:
     @property
     def static(self) -> Ints:
         """What a meeting of two people weighs apart from repeats."""
-        return BALANCE * self.alike + NEVER * self.apart + self.later
+        static = NEVER * self.apart + self.later
+        for value in self.values:
+            static += BALANCE * ((value[:, None] == value) & (value >= 0))
+        np.fill_diagonal(static, 0)
+        return static
 
     @property
     def later(self) -> Ints:
@@ -106,36 +108,14 @@ class Task:
             seats=self.seats,
             here=self.here[:, order],
             met=self.met[square],
-            alike=self.alike[square],
             apart=self.apart[square],
             together=self.together[square],
             fixed=self.fixed[order],
             values=tuple(value[order] for value in self.values),
         )
 
-    def only(self, r: int, some: list[int]) -> Task:
-        """Ask round `r` alone about some of its people; the seats of the others stay free."""
-        here = np.zeros((1, self.people), dtype=bool)
-        here[0, some] = True
-        alone = ~(here[0][:, None] & here[0][None, :])
-        return replace(
-            self,
-            seats=self.seats[r : r + 1],
-            here=here,
-            apart=self.apart & ~alone,
-            together=self.together & ~alone,
-        )
-
-    def with_fixed_apart(self) -> Task:
-        """Ask that people who are fixed to different groups stay apart, as a design must."""
-        fixed = self.fixed
-        torn = (fixed[:, None] != fixed[None, :]) & (fixed >= 0)[:, None] & (fixed >= 0)[None, :]
-        return replace(self, apart=self.apart | torn)
-
     def blank(self) -> Task:
         """Ask for the same groups with nothing wished and nobody met."""
-        none = np.zeros_like(self.apart)
-        zero = np.zeros_like(self.met)
-        return replace(
-            self, met=zero, alike=zero, apart=none, together=none, fixed=np.full_like(self.fixed, -1), values=()
-        )
+        none, never = np.zeros_like(self.met), np.zeros_like(self.apart)
+        free = np.full_like(self.fixed, -1)
+        return replace(self, met=none, apart=never, together=never, fixed=free, values=())

@@ -8,7 +8,6 @@ import numpy as np
 
 from copkit.breakouts.bounds import least_weight
 from copkit.breakouts.construction import construct
-from copkit.breakouts.cyclic import BaseSearch, frames
 from copkit.breakouts.relabel import relabel, renumber
 from copkit.breakouts.search import first_places, search
 from copkit.breakouts.symmetry import SymmetricSearch, plans
@@ -50,9 +49,8 @@ def _ways(task: Task, start: Ints, dice: Dice, effort: Effort, enough: int) -> I
             yield first_places(task, dice), "shuffle"
     if task.rounds > 1:
         for design, way in _designs(task, dice, effort):
-            lent = effort.share(max(_GLANCE, effort.left // 4))
-            places = relabel(task, design, dice, lent, enough)
-            effort.settle(lent)
+            with effort.lend(max(_GLANCE, effort.left // 4)) as lent:
+                places = relabel(task, design, dice, lent, enough)
             if places is not None:
                 yield places, way
                 start = places
@@ -64,7 +62,7 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
     sizes = _one_size(task)
     if sizes is None:
         return
-    design = construct(sizes, task.rounds, lambda some, rounds: _plain(some, rounds, dice, effort))
+    design = construct(sizes, task.rounds, lambda some, rounds: _within(some, rounds, dice, effort))
     if design is not None:
         yield design[dice.order(task.rounds)], "construction"
         return
@@ -76,9 +74,8 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
         places = min(places, _glance(blank, start, dice, effort, enough), key=blank.weight)
     if blank.weight(places) > enough == 0:
         for wanted in _filled(sizes):
-            lent = effort.share(effort.left * 4 // 5)
-            base = _base_rounds(wanted, task.rounds, dice, lent)
-            effort.settle(lent)
+            with effort.lend(effort.left * 4 // 5) as lent:
+                base = _base_rounds(wanted, task.rounds, dice, lent)
             if base is not None:
                 yield base[:, : sum(sizes)], "base round"
                 return
@@ -87,10 +84,8 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
 
 def _glance(task: Task, start: Ints, dice: Dice, effort: Effort, enough: int) -> Ints:
     """Search for a short while."""
-    lent = effort.share(_GLANCE)
-    places = search(task, start, dice, lent, enough)
-    effort.settle(lent)
-    return places
+    with effort.lend(_GLANCE) as lent:
+        return search(task, start, dice, lent, enough)
 
 
 def _extended(task: Task, sizes: Sequence[int], dice: Dice) -> Ints | None:
@@ -109,39 +104,30 @@ def _one_round(sizes: Sequence[int], rounds: int) -> Ints | None:
     return np.repeat(np.arange(len(sizes)), sizes)[None] if rounds == 1 else None
 
 
-def _plain(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
+def _within(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
     """Make a programme without a repeat for the people of one row of a larger design."""
     if rounds == 1:
         return _one_round(sizes, rounds)
-    if rounds * (max(sizes) - 1) > sum(sizes) - 1:
-        return None
-    made = construct(sizes, rounds, lambda some, more: _plain(some, more, dice, effort))
+    made = construct(sizes, rounds, lambda some, more: _within(some, more, dice, effort))
     if made is None:
-        lent = effort.share(effort.left // 16)
-        made = _base_rounds(sizes, rounds, dice, lent)
-        effort.settle(lent)
+        with effort.lend(effort.left // 16) as lent:
+            made = _base_rounds(sizes, rounds, dice, lent)
     return made
 
 
 def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) -> Ints | None:
-    """Look for base rounds, some steps in one layout after the other, then twice as many up to a most."""
-    if rounds * (max(sizes) - 1) > sum(sizes) - 1 or sum(sizes) > _LARGE:
+    """Look for base rounds under one group after the other, again and again: luck decides, so each look is short."""
+    if sum(sizes) > _LARGE:
         return None
-    looks: list[tuple[int, int, SymmetricSearch | BaseSearch]] = [
-        *((plan.worth, 8 * plan.worth, SymmetricSearch(plan, sizes, dice)) for plan in plans(sum(sizes), rounds)),
-        *((800, 800, BaseSearch(frame, sizes, rounds, dice)) for frame in frames(sizes, rounds)),
-    ]
+    looks = [SymmetricSearch(plan, sizes, dice) for plan in plans(sizes, rounds)]
     while looks and effort.left > _GLANCE:
-        unfinished = []
-        for steps, most, look in looks:
-            lent = effort.share(steps)
-            made = look.run(lent)
-            effort.settle(lent)
+        for look in list(looks):
+            with effort.lend(look.worth) as lent:
+                made = look.run(lent)
             if made is not None:
                 return made
-            if lent.left <= 0:
-                unfinished.append((min(2 * steps, most), most, look))
-        looks = unfinished
+            if lent.left > 0:
+                looks.remove(look)  # everything was tried
     return None
 
 

@@ -17,7 +17,6 @@ from copkit.errors import GroupError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-
 _PAIR = 2
 
 
@@ -36,6 +35,8 @@ def read_wishes(  # noqa: PLR0913 -- a facilitator's wishes, each by its name
     Sets of more than two in `apart` and `together` mean every pair of them. `reported` without roles' names is about
     the first role.
     """
+    if isinstance(roles, str) or len(set(roles)) < len(roles):
+        raise GroupError("Roles are a list of different names, such as ('reporter', 'timekeeper').")
     counts = {frozenset(pair): int(count) for pair, count in (met or {}).items()}
     if wrong := [pair for pair, count in counts.items() if len(pair) != _PAIR or count < 0]:
         raise GroupError("Who met whom is a pair of two names and a count of at least 0.", pairs=len(wrong))
@@ -45,7 +46,7 @@ def read_wishes(  # noqa: PLR0913 -- a facilitator's wishes, each by its name
         together=_pairs(together),
         balance={name: dict(values) for name, values in (balance or {}).items()},
         fixed=dict(fixed or {}),
-        roles=_once(roles),
+        roles=tuple(roles),
         reported=_by_role(reported or {}, roles),
     )
 
@@ -63,7 +64,6 @@ def make_task(names: Sequence[str], wishes: Wishes, seats: Sequence[Sequence[int
         seats=np.array([[*row, *[0] * (width - len(row))] for row in seats], dtype=np.int64),
         here=np.ones((len(seats), len(names)), dtype=bool) if here is None else here,
         met=_counts(wishes.met, index),
-        alike=sum((_same(values) for values in _values(wishes, names)), np.zeros((len(names),) * 2, dtype=np.int64)),
         apart=_counts(dict.fromkeys(wishes.apart, 1), index) > 0,
         together=_closed(_counts(dict.fromkeys(wishes.together, 1), index) > 0),
         fixed=np.array([wishes.fixed.get(name, -1) for name in names], dtype=np.int64),
@@ -117,12 +117,6 @@ def _pairs(sets: Iterable[Collection[str]]) -> tuple[frozenset[str], ...]:
     return tuple(found)
 
 
-def _once(roles: Sequence[str]) -> tuple[str, ...]:
-    if isinstance(roles, str) or len(set(roles)) < len(roles):
-        raise GroupError("Roles are a list of different names, such as ('reporter', 'timekeeper').")
-    return tuple(roles)
-
-
 def _by_role(
     reported: Mapping[str, int] | Mapping[str, Mapping[str, int]], roles: Sequence[str]
 ) -> Mapping[str, Mapping[str, int]]:
@@ -147,13 +141,6 @@ def _values(wishes: Wishes, names: Sequence[str]) -> tuple[Ints, ...]:
         number = {value: k for k, value in enumerate(dict.fromkeys(values.get(name) for name in names))}
         rows.append(np.array([-1 if values.get(n) is None else number[values.get(n)] for n in names], dtype=np.int64))
     return tuple(rows)
-
-
-def _same(values: Ints) -> Ints:
-    alike = (values[:, None] == values[None, :]) & (values >= 0)[:, None]
-    np.fill_diagonal(alike, False)
-    made: Ints = alike.astype(np.int64)
-    return made
 
 
 def _closed(tied: Facts) -> Facts:

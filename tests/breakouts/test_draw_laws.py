@@ -121,6 +121,18 @@ def test_together_and_fixed_are_kept_in_every_round(seed, data):
         assert names[6] in groups[1]
 
 
+@given(st.integers(0, 99), st.sampled_from([(8, 2, 2), (9, 3, 3), (12, 3, 2), (16, 4, 3)]))
+@settings(max_examples=40, deadline=None)
+def test_people_fixed_to_one_group_leave_the_sizes_as_asked(seed, question):
+    """Two people fixed to the same group share it in all rounds, however little search there is."""
+    count, size, rounds = question
+    names = people(count)
+    draw = draw_breakouts(names, size=size, rounds=rounds, fixed={names[0]: 1, names[1]: 1}, seed=seed, effort=2)
+    for groups in draw.rounds:
+        assert set(names[:2]) <= set(groups[1])
+        assert {len(group) for group in groups} == {size}
+
+
 @given(st.integers(0, 30), st.integers(8, 24), st.integers(1, 3))
 @settings(max_examples=30, deadline=None)
 def test_balance_spreads_a_value_evenly_where_it_costs_no_repeat(seed, count, rounds):

@@ -67,9 +67,10 @@ def test_nearly_all_schedules_of_a_list_are_found(name):
 
 
 @pytest.mark.slow
-def test_the_classic_hard_programme_is_found():
-    """32 people in fours over 10 rounds, for which no schedule was known for years; it may take longer than 5 seconds."""
-    assert drawn((4,) * 8, 10)[0].repeats == 0
+@pytest.mark.parametrize(("groups", "size", "rounds"), [(8, 4, 10), (14, 3, 20), (18, 3, 26), (20, 3, 29)])
+def test_the_classic_hard_programmes_are_found(groups, size, rounds):
+    """32 people in fours over 10 rounds, and three nearly Kirkman triple systems; they may take longer than 5 seconds."""
+    assert drawn((size,) * groups, rounds)[0].repeats == 0
 
 
 @pytest.mark.parametrize(("groups", "size", "rounds"), [(8, 4, 9), (40, 5, 10), (100, 5, 10), (13, 3, 19), (11, 3, 16)])
