@@ -8,7 +8,7 @@ import datetime as dt
 import os
 import signal
 import sys
-import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -251,24 +251,21 @@ def join(args: argparse.Namespace) -> None:
         behind_proxy=args.behind_proxy,
         cert=(args.cert, args.key) if args.cert else None,
     )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     door = open_door(store, wanted)
-    print(f"{service.url}s/{door.code}\n{service.url} with the code {door.code}")
-    print(f"The wall, for you alone: {service.url}wall/{door.code}?key={door.key}")
-    if args.lan and not args.cert:
-        print("On this network what people write travels unencrypted:", end=" ")
-        print("give --cert and --key, or an HTTPS proxy, where that matters.")
-    ends = "stops this page and leaves the door open" if args.leave_open else "closes the door"
-    print(f"Ctrl-C {ends}.", flush=True)
-    _wait_for_the_end()
+    with contextlib.suppress(KeyboardInterrupt):
+        print(f"{service.url}s/{door.code}\n{service.url} with the code {door.code}")
+        print(f"The wall, for you alone: {service.url}wall/{door.code}?key={door.key}")
+        if args.lan and not args.cert:
+            print("On this network what people write travels unencrypted:", end=" ")
+            print("give --cert and --key, or an HTTPS proxy, where that matters.")
+        ends = "stops this page and leaves the door open" if args.leave_open else "closes the door"
+        print(f"Ctrl-C {ends}.", flush=True)
+        while True:
+            time.sleep(1)  # a wait without an end can miss a signal that comes as it begins
     service.stop()
     if not args.leave_open:
         print(f"\nThe door is closed; {close_door(store, door.code)} texts are held for review.")
-
-
-def _wait_for_the_end() -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with contextlib.suppress(KeyboardInterrupt):
-        threading.Event().wait()
 
 
 def _door(community: Community, session: str) -> Door:
