@@ -151,7 +151,9 @@ def may_be_known(token: Token) -> bool:
     after, before = token.after, token.before
     is_end = _ends_clause(token)
     is_given = before is not None and before.is_in("givers") and not token.is_in("finite")
-    if after and not is_end and not is_given and after.is_in("openers", "taken", "articles"):
+    is_doing = token.is_in("finite") or (after is not None and after.low == "of")
+    is_object_next = after is not None and after.is_in("articles", "owners")
+    if not is_end and not is_given and (is_object_next or (is_doing and token.precedes("openers", "taken"))):
         return False
     is_verb_next = (
         not is_end

@@ -331,6 +331,7 @@ def _doer(token: Token) -> Stretch:
     is_noun = (
         after is None
         or after.is_in("small", "limits", "auxiliaries", "links", "after", "strong_after", "deeds", "pasts", "when")
+        or after.low in {"here", "speaking"}
         or after.low.endswith("ed")
         or not after.is_word
     )

@@ -45,6 +45,8 @@ _TWO_CAPITALS = re.compile(
 )
 _VOWEL = re.compile("[aeiouy]")
 _SHORT = 3
+_BRAND = 2
+"""Words run together in a brand; more of them are what somebody calls themselves."""
 _ACRONYM = 6
 
 
@@ -229,6 +231,8 @@ def _judge_mixed(token: Token) -> Verdict:
     parts = [fold(part) for part in _CAMEL.findall(word)]
     if any(part in lexicon()["given"] for part in parts):
         return _MASK
+    if len(parts) > _BRAND:
+        return _LOOK
     return (
         None if all(is_english(part) or part in lexicon()["stays"] or len(part) < _SHORT for part in parts) else _LOOK
     )

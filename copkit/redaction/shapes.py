@@ -90,6 +90,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "phone", "mask", r"(?<!\w)(?:ext(?:ension|n)?s?\.?|internal)(?: (?:no\.?|number))?:? ?\d{2,6}(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)ext(?:ension|n)?\.? (?:(?:number|no\.?) )?(?:is|was|on)(?: now| still)? (?P<x>\d{2,6})(?!\w| ?(?:hours|days|weeks|months|minutes|words|pages|%))"),
     ("0", "phone", "mask", r"(?<!\w)x ?\d{3,5}(?!\w)"),
+    ("0", "id", "mask", r"(?<![\w./@-])(?-i:(?=[A-Za-z]{0,5}[a-z])(?=[A-Za-z]{0,5}[A-Z])[A-Za-z]{2,6})\d{5,10}[a-z]?(?![\w./@-])"),
     (
         "0",
         "phone",
@@ -145,7 +146,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("ty", "age", "mask", rf"(?<!\w)(?:\d0|{_TENS})-?(?:ish|something|odd)(?!\w| \w{{2,20}}s(?!\w))"),
     ("0", "age", "mask", r"(?<!\w)\d0-(?:ish|something)(?!\w| \w{2,20}s(?!\w))"),
     ("0", "age", "mask", rf"(?<!\w)(?:join|start|left|leave|came|come|beg[au]n|bec[ao]me|was|had|went|move|arrive|hired|born|degree|here|learn|chang|took|swim|ran){_LETTERS}(?: [^\s.,;]{{1,20}}){{0,5}} at (?P<x>1[4-9]|[2-9]\d){_NOT_AN_AGE}"),
-    ("0", "age", "mask", r"(?<!\w)\d{1,3}(?:-| )?(?:years?|yrs?|yr|y)(?:-| |/)?(?:olds?|o)(?!\w)"),
+    ("0", "age", "mask", r"(?<!\w)\d{1,3}(?:-| )?(?:years?|yrs?|yr|y)(?:-| |/)?(?:olds?|o|of age)(?!\w)"),
     ("0", "age", "mask", r"(?<!\w)\d{1,2} ?(?:yo|y/o|y\.o\.)(?!\w)"),
     ("ty", "age", "mask", rf"(?<!\w)(?:{_TENS}|{_TEENS})[- ]years?[- ]old(?!\w)"),
     (
@@ -181,7 +182,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("to", "course", "look", rf"(?<!\w)(?-i:(?:Introduction to|Foundations? of|Principles of|Fundamentals of|Intermediate|Elementary) {_CAP}(?: {_CAP}){{0,3}})"),
     ("(", "course", "mask", rf"(?<!\w)(?-i:[BM][A-Z][A-Za-z]{{0,4}}) ?\(hons\.?\)(?: in)?(?: ?(?-i:{_CAP})){{1,4}}"),
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
-    ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:(?:seminar|meeting|committee|lecture|training|conference|teaching|computer|tutorial|interview|common|board|workshop|loading) )?(?:rooms?|rm|office|lab|suite|studio|desk|bay|theatre|classroom|boardroom|booth|locker|hall)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?(?:\d{1,4}[.:/-]\d{1,4}[a-z]?(?: (?:and|or|to|&) \d{1,4}[.:/-]\d{1,4}[a-z]?)?(?!\w|[.:/-]\d)|\d{1,4}[a-z]?(?!\w|[.:/-]\d| (?:and|or)(?!\w)))(?!%| (?:minutes|people|hours|times|days|weeks)(?!\w))"),
+    ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:(?:seminar|meeting|committee|lecture|training|conference|teaching|computer|tutorial|interview|common|board|workshop|loading) )?(?:rooms?|rm|office|lab|suite|studio|desk|bay|theatre|classroom|boardroom|booth|locker|hall)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?(?:\d{1,4}[.:/-]\d{1,4}[a-z]?(?: (?:and|or|to|&) \d{1,4}[.:/-]\d{1,4}[a-z]?)?(?!\w|[.:/-]\d)|\d{1,4}[a-z]?(?!\w|[.:/-]\d))(?!%| (?:minutes|people|hours|times|days|weeks)(?!\w))"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:(?:L[TR]|SR) ?[A-G]?\d{1,2}[A-Za-z]?)(?![\w%-]|[.,]\d)"),
     ("0", "room", "look", r"(?<!\w)(?:in|at|outside|near|find|into) (?P<x>(?-i:(?!KS|GP|CV|PM|PS)[A-Z]{2})\d{1,2})(?![\w%-]|[.,]\d)"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,4}-\d{1,4}[A-Za-z]?|[A-Z]{1,2}/\d{2,3}|[A-Z]{1,4}[-/]?\d{0,2}\.\d{2,3}[a-z]?|[A-Z]{1,3}\d{3}[a-z]?|\d[A-Z]\d{1,3})(?![\w-]|[.,]\d)"),

@@ -24,8 +24,8 @@ _ONCE = r"(?:once|also once|used to|famously|secretly|(?:was|were) (?:once|born|
 _STORIES = (
     # Who somebody says they are.
     ("'s", rf"{_I_AM} (?P<x>(?:the|our) {_W}'s (?!(?:own|best|fault)\b){_W}%rest%)"),
-    ("", rf"{_I_AM} (?P<x>(?:the )?(?:deputy |assistant |acting |senior |head )?(?:%jobs%) (?:of|for) (?:the|a|our) {_W}%rest%)"),
-    ("", rf"as (?P<x>(?:the )?(?:deputy |assistant |acting |senior |chief |junior )?(?:%jobs%) (?:of|for) (?:the|a|our) {_W}%rest%)"),
+    ("", rf"{_I_AM} (?P<x>(?:the )?(?:deputy |assistant |acting |senior |head )?(?:%jobs%) (?:of|for|to) (?:the|a|our) {_W}%rest%)"),
+    ("", rf"as (?P<x>(?:the )?(?:deputy |assistant |acting |senior |chief |junior )?(?:%jobs%) (?:of|for|to) (?:the|a|our) {_W}%rest%)"),
     ("who", r"(?P<x>(?:i am|i'm|im|it was|that was|it's|that's) (?:the one|me|the person|the idiot|the fool) who (?:isn't|is not|wasn't|(?!(?:%ordinary_deeds%)(?!\w))(?:\w{2,20}ed|%pasts%|%deeds%))%rest%)"),
     ("", rf"(?:i am|i'm|im|i was|she is|she's|he is|he's|who is|who's) (?P<x>the (?!(?:%not_claims%)(?!\w))(?:{_W} ){{1,3}}(?:of|for|from|in|at|on|behind|with) (?:the|our|an?|my|[A-Z]\w{{1,15}})(?!\w)%rest%)"),
     ("", rf"(?:am|i'm|is|she's|he's|was|sit|sits|serve|serves) on (?P<x>the (?:{_W} ){{0,4}}(?:panel|board|committee|council|jury|bench)(?!\w))"),
@@ -73,11 +73,13 @@ _STORIES = (
     # What happened to somebody, and what they are.
     ("", rf"(?P<x>{_WHOSE} (?:(?!of\b|in\b|and\b|the\b){_W} ){{0,3}}(?:%special%)(?!\w| (?:spot|spots|alley|ear|leading)\b)%rest%)"),
     ("", rf"(?:{_I_AM}|am|we are|we're|has|have|had|got|as|after|since|through|with|without|going|been|is) (?P<x>(?:(?:a|an|the|his|her|my|openly|very|severely|partially|profoundly|recently|newly|born|been|first|second|third|only|former|another|just|been|{_W} (?:months|weeks|years)|two|three|four|surviving|chronic|serious|registered|slightly|legally|clinically|type one|type two) ){{0,3}}(?:%special%)(?!\w| (?:spot|spots|alley|ear|leading)\b)%rest%)"),
-    ("", r"(?P<x>(?:one|no|only one|only two|a glass|a false|a prosthetic|an artificial|a missing|missing an?|lost (?:an?|my|his|her|both|two)|losing (?:an?|my|his|her)|new|removed|broke(?:n)? (?:my|his|her|both)) (?:%body_parts%)(?!\w| (?:in|on|of|over|up|down|to|contact)(?!\w)|-)%rest%)"),
+    ("", r"(?P<x>(?:one|no|only one|only two|a glass|a false|a prosthetic|an artificial|a missing|missing an?|lost (?:an?|my|his|her|both|two)|losing (?:an?|my|his|her)|new|removed|broke(?:n)? (?:my|his|her|both)|donat(?:e|es|ed|ing) (?:an?|my|his|her)) (?:%body_parts%)(?!\w| (?:in|on|of|over|up|down|to|contact)(?!\w)|-)%rest%)"),
     ("", r"(?P<x>(?:hip|knee|kidney|heart|liver|lung|spinal|brain|eye|cataract|bypass|valve|cornea|bone marrow) (?:replacements?|transplants?|operations?|surgery|attacks?|disease|failure|injury|condition|donor)%rest%)"),
     ("", r"(?P<x>(?:four|five|six|seven) (?:foot|feet|ft) (?:\w{2,6}(?!\w))?|[4-7] ?(?:ft|foot) ?\d{0,2})"),
     ("", r"(?:in|at|of|to|from|on|left|leave|leaving|joined|joining|entered|after) (?P<x>(?:(?:the|an?|my|his|her) )?(?:%life_places%)(?!\w)%rest%)"),
     ("", rf"(?P<x>(?:my|his|her|their|{_W}'s) (?:house|flat|home|boat|car|office|lab|shed) (?:burn(?:ed|t)|flooded|exploded|collapsed|caught|was (?:burgled|raided|bombed|flooded|struck)|got (?:burgled|raided|struck)|blew)(?!\w)%rest%)"),
+    (" to ", rf"(?P<x>(?:take|took|taken|taking|drag|dragged|report|reported|reporting) (?:the|my|our|his|her|this) {_W} to (?:(?:an?|the) )?(?:tribunal|court|ombudsman|police|press|regulator)(?!\w)%rest%)"),
+    ("who", rf"(?P<x>the (?:couple|pair|two|twins|brothers|sisters) who (?!(?:%ordinary_deeds%)(?!\w)){_W}%rest%)"),
     # Where somebody comes from, and when.
     ("used to", rf"(?P<x>used to (?:be (?:an?|the|my|his|her|our|their) {_W}|(?!(?:%habits%)(?!\w)){_W})%rest%)"),
     ("", rf"(?:was|been|am|i'm) (?P<x>an? (?:{_W} ){{1,3}}(?:until|before i|before she|before he|for (?:{_W} ){{1,2}}years|in the (?:army|navy|raf|eighties|nineties|seventies|\d\ds))(?!\w)%rest%)"),

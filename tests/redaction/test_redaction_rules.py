@@ -171,6 +171,15 @@ def test_stories_that_tell_on_one_person_are_looked_at(text, looks):
         ("The edge of LS29 floods, as does S11.", "The edge of [postcode] floods, as does S11.", ["S11"]),
         ("My login qrx4tw and I joined at 19.", "My login [id] and I joined at [age].", []),
         ("the token abc4xy is mine", "the token abc4xy is mine", ["abc4xy"]),
+        ("At 58 years of age I began.", "At [age] I began.", []),
+        ("My card (MuB556710) opens Seminar Room 6 and no other.", "My card ([id]) opens [room] and no other.", []),
+        (
+            "I play as TeaAndTensors, made in PowerPoint.",
+            "I play as TeaAndTensors, made in PowerPoint.",
+            ["TeaAndTensors"],
+        ),
+        ("Grange-over-Sands was cold.", "[location] was cold.", []),
+        ("We sat in bettys bakehouse.", "We sat in bettys bakehouse.", ["bettys bakehouse"]),
         ("In our Mentoring Circle the GROW Model came up.", "In our Mentoring Circle the GROW Model came up.", []),
     ],
 )
@@ -185,6 +194,7 @@ def test_rostered_words_written_small_are_looked_at():
     roster = ("Mark Adeyemi", "Will Fairley", "Grace Okoro")
     assert looked("mark my words, mark won't wait", roster=roster) == ["mark"]
     assert looked("saw will and grace at lunch", roster=roster) == ["will", "grace"]
+    assert looked("i miss having grace down the corridor", roster=roster) == ["grace"]
     assert looked("will you mark the date with good grace", roster=roster) == []
 
 
