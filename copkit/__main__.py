@@ -251,7 +251,8 @@ def join(args: argparse.Namespace) -> None:
         behind_proxy=args.behind_proxy,
         cert=(args.cert, args.key) if args.cert else None,
     )
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for end in (signal.SIGINT, signal.SIGTERM):  # a script that starts this in the background has Ctrl-C ignored
+        signal.signal(end, signal.default_int_handler)
     door = open_door(store, wanted)
     with contextlib.suppress(KeyboardInterrupt):
         print(f"{service.url}s/{door.code}\n{service.url} with the code {door.code}")
