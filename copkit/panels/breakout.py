@@ -336,6 +336,11 @@ class BreakoutPanel(Panel):
         met = self.met + Counter(count_meetings(others))
         return copkit.draw_breakouts(list(places), sizes=[len(group) for group in groups], fixed=places, effort=0, **self._given(met))  # fmt: skip
 
+    def _again(self, groups: Groups, others: Rounds) -> int:
+        """Count the pairs who sit together and have met before, or meet in another round."""
+        met = self.met + Counter(count_meetings(others))
+        return sum(pair in met for pair in count_meetings((groups,)))
+
     def _judged(self, rounds: Rounds) -> Draw:
         """Judge rounds that are read from a file; how few repeats were possible is known for a single one."""
         draws = [self._arranged(groups, rounds[:number]) for number, groups in enumerate(rounds)]
@@ -351,10 +356,10 @@ class BreakoutPanel(Panel):
         groups = tuple(tuple(name for name in places if places[name] == n) for n in range(len(draw.rounds[at])))
         if any(len(group) < 2 for group in groups):  # noqa: PLR2004 -- nobody sits alone
             raise GroupError("That would leave somebody alone in a group: swap two people instead.", clash=())
-        old, new = (self._arranged(each, (*before, *after)) for each in (draw.rounds[at], groups))
+        new, old = self._arranged(groups, (*before, *after)), self._again(draw.rounds[at], (*before, *after))
         self._become(label, accepted=False, draw=replace(
             draw, rounds=(*before, groups, *after), roles=(*draw.roles[:at], *new.roles, *draw.roles[at + 1 :]),
-            repeats=draw.repeats - old.repeats + new.repeats))  # fmt: skip
+            repeats=draw.repeats - old + new.repeats))  # fmt: skip
 
     def _repair(self, absent: Iterable[str], late: Iterable[str], said: str) -> str:
         """Change who is here; groups that are drawn already change as little as possible."""
