@@ -25,7 +25,11 @@ def app(tmp_path_factory):
     shutil.copytree(HOUSE / "notebooks", folder / "notebooks")
     shutil.copytree(HOUSE / "data", folder / "data", ignore=shutil.ignore_patterns("*.db", "handouts", "private"))
     told = subprocess.run(
-        ["make", "-n", "app", f"PORT={port}"], cwd=HOUSE, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "-n", "app", f"PORT={port}"],
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     setting, program, served, *options = shlex.split(told.splitlines()[-1])
     assert (program, served) == (".venv/bin/voila", "notebooks")
