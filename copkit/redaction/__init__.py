@@ -12,6 +12,7 @@ from copkit.redaction.known import find_known, know
 from copkit.redaction.letters import plain
 from copkit.redaction.names import judge_names
 from copkit.redaction.neighbours import join_names
+from copkit.redaction.numbers import find_numbers
 from copkit.redaction.shapes import find_shapes
 from copkit.redaction.sites import find_sites
 from copkit.redaction.spans import PLACEHOLDER, Redaction, Span, settle, write_masked
@@ -77,7 +78,10 @@ def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
         judge_names(tokens, known)
         sites = [*find_known(text, tokens, known), *find_sites(tokens)]
         words = _still_read(
-            text, settle([*sites, *join_names(tokens), *find_hints(tokens), *find_capitals(tokens), *looks])
+            text,
+            settle(
+                [*sites, *join_names(tokens), *find_hints(tokens), *find_capitals(tokens), *find_numbers(text), *looks]
+            ),
         )
         text = _cover(text, words)
         yield from (replace(span, start=span.start + offset, end=span.end + offset) for span in [*shapes, *words])
