@@ -138,7 +138,7 @@ def _few(token: Token) -> Stretch:
 
 def _job(token: Token) -> Stretch:
     """A job with its unit, before or behind: the lab manager in Chemistry, a physics technician."""
-    if not token.is_in("jobs"):
+    if not (token.is_in("jobs") or token.low.removesuffix("s") in lexicon()["jobs"]):
         return None
     start, end, before = token, _unit_after(token), token.before
     if (

@@ -36,14 +36,17 @@ Verdict = tuple[str, Tier] | None
 _MASK: Verdict = ("person", "mask")
 _LOOK: Verdict = ("person", "look")
 _PLACE: Verdict = ("location", "mask")
+_TOWN: Verdict = ("location", "look")
 _COUNTRY: Verdict = ("location", "look")
 _MONTH: Verdict = ("date", "look")
+_UNIT: Verdict = ("unit", "look")
 
 _CAMEL = re.compile(r"[A-Z][a-z]{1,30}|[a-z]{1,30}")
 _TWO_CAPITALS = re.compile(
     r"^[A-Z][a-z]{0,2}'[A-Z]|^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|Abd|Abdul|Al|El|Ap|O)[A-Z][a-z]"
 )
 _VOWEL = re.compile("[aeiouy]")
+_INSIDE = frozenset({"in", "at", "near", "around", "outside"})
 _SHORT = 3
 _BRAND = 2
 """Words run together in a brand; more of them are what somebody calls themselves."""
@@ -187,10 +190,18 @@ def _judge_small(token: Token) -> Verdict:
 
 
 def _judge_small_word(token: Token) -> Verdict:
+    if token.is_in("towns") and token.follows("where") and _is_lived_in(token):
+        return _TOWN
     if token.is_in("strong"):
         return _judge_word_name(token, is_known=False)
     is_met = token.is_in("weak") and not token.is_in("common") and is_company(token)
     return _LOOK if is_met or is_small_family(token) else None
+
+
+def _is_lived_in(token: Token) -> bool:
+    """Whether somebody lives in, comes from or travels to a town that is also a word, written small: "born in reading"."""
+    link = token.before
+    return link is not None and link.before is not None and link.before.is_in("living")
 
 
 def _judge_small_strange(token: Token, *, is_cued: bool) -> Verdict:
@@ -227,7 +238,7 @@ def _judge_mixed(token: Token) -> Verdict:
     if _TWO_CAPITALS.match(word) or token.is_in("given", "family"):
         return _MASK
     if sum(map(str.isupper, word)) * 2 >= len(word):
-        return None
+        return _UNIT
     parts = [fold(part) for part in _CAMEL.findall(word)]
     if any(part in lexicon()["given"] for part in parts):
         return _MASK
@@ -247,18 +258,23 @@ def _judge_upper(token: Token) -> Verdict:
     if token.is_in("towns") and len(low) > _SHORT:
         return _PLACE
     least = _SHORT if token.is_in("given") else _SHORT + 1 if token.is_in("family") else _ACRONYM + 1
-    return _MASK if len(low) >= least else _LOOK if is_initialled(token) else None
+    return _MASK if len(low) >= least else _LOOK if is_initialled(token) else _UNIT
 
 
 def _stays(token: Token) -> bool:
     """Whether a capital belongs to an ordinary word that is nobody's name."""
-    return token.is_in("titles") or (token.is_in("stays") and not token.is_in("given", "family", "strong"))
+    is_foreign = not (token.word.isascii() or token.is_in("accented"))
+    return token.is_in("titles") or (
+        token.is_in("stays") and not is_foreign and not token.is_in("given", "family", "strong")
+    )
 
 
 def _judge_start(token: Token) -> Verdict:
     """A capital at the start of a sentence says nothing; what the word is and what follows must tell."""
     if _stays(token):
         return None
+    if token.is_in("months") and not token.is_word:
+        return _judge_month(token)
     if not token.is_word:
         return None if token.is_made and not token.precedes("strong_after") else _judge_strange(token)
     if token.precedes("strong_after") and not token.is_in("months"):
@@ -285,6 +301,8 @@ def _judge_capital(token: Token) -> Verdict:
         return None
     if token.is_word:
         return _judge_capital_word(token)
+    if token.is_made and token.before is not None and token.before.low in _INSIDE and not token.precedes("common"):
+        return _PLACE
     return _LOOK if token.is_made and (is_in_title(token) or not stands_with_people(token)) else _judge_strange(token)
 
 
@@ -335,7 +353,7 @@ def _judge_place(token: Token) -> Verdict:
     """A town or country of the lists, or whatever has no other name after "in" and "near"."""
     if token.is_in("towns", "countries") and (not token.is_in("given") or token.follows("where")):
         return _PLACE if token.is_in("towns") else _COUNTRY
-    is_inside = token.before is not None and token.before.low in {"in", "at", "near", "around", "outside"}
+    is_inside = token.before is not None and token.before.low in _INSIDE
     return _PLACE if is_inside and not token.is_in("given", "family") else None
 
 

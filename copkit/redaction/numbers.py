@@ -12,25 +12,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(r"(?<![^\W_])(?=[^\W\d_]{0,30}\d)[^\W_]{1,40}(?:[./:_+-][^\W_]{1,20}){0,5}")
+_CODE = re.compile(r"(?=.{0,30}[A-Za-z])(?=(?:.{0,10}\d){3})[A-Za-z\d/-]{5,30}")
+"""Letters with three figures or more: nobody's word."""
+_BIG = r"(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety|five-oh|six-oh|sixteen|seventeen|eighteen|nineteen)"
 _SPELT = re.compile(
-    r"(?<![\w-])(?:early |mid[- ]|late )?(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?(?![\w-])"
-    r"|(?<![\w-])(?:early |mid[- ]|late )?(?:twen|thir|fou?r|fif|six|seven)ties(?!\w)",
+    rf"(?<![\w-])(?:(?:early|mid|late|rising|pushing)[ -])?{_BIG}(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?(?: and a half| and three quarters)?(?![\w-])"
+    r"|(?<![\w-])(?:(?:early|mid|late)[ -])?(?:(?:twen|thir|fou?r|fif|six|seven|eigh)ties|[2-9]0'?s)(?!\w)",
     re.IGNORECASE,
 )
+_ALIVE = re.compile(
+    r"(?:\b(?:am|is|was|are)|'m|'s|'re|\brising|\bpushing)(?: (?:now|only|just|nearly|almost))? $", re.IGNORECASE
+)
+_RISING = re.compile(r"\b(?:rising|turned|turning|turns|aged?) $", re.IGNORECASE)
+"""What stands before a number of years that somebody has lived."""
 _BEFORE = re.compile(r"([^\W\d_][\w']{0,30})\.?[ -]?[(#]?$")
-_AFTER = re.compile(r" ?-?(%|[^\W\d_][\w']{0,30})")
+_AFTER = re.compile(r" ?-?(%|[a-zà-ÿ][\w']{0,30}|[A-Z]{2,30}(?!\w))")
+_NAMED_BEFORE = re.compile(r"(?:(?<![\w'])(?![AI] )[A-Z][\w'&]{0,20}(?: & |[ /-])){1,3}$")
+_NAMED_AFTER = re.compile(
+    r"(?:[ /-](?-i:[A-Z])[\w'.-]{0,20}| \([\w .&'-]{1,30}\)){1,3}| and (?:a half|(?:a|three) quarters?)"
+)
+_NUMBERED = re.compile(
+    r"(?:(?<!\w)(?!(?:the|a|an|in|at|of|to|my|our|from|by|on|near|outside|behind|is|was)\W)[^\W\d_]{2,20} )?(?<!\w)([^\W\d_]{2,20})\.? $",
+    re.IGNORECASE,
+)
+"""A place that is told from others by a number, with the word that describes it."""
 _LEAST = 12
 """Up to here a number alone counts, grades or lists something."""
 _ROUND = 50
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ORDINARY = re.compile(
-    r"""\d{1,2}[:.]\d\d(?:[ap]m)?                                 # times of day
+    r"""(?:\d{1,2}:\d\d|\d{1,2}\.[0-5][05])(?:[ap]m)?                # times of day
       | \d{1,2}(?:[-/]\d{1,2})?(?:[ap]m|ish|x|k|m|st|nd|rd|th|s)  # 10am, 3x, 2nd
       | \d{1,4}(?:\.\d)?(?:h|hrs?|hours?|mins?|minutes?|secs?|days?|wks?|weeks?|mths?|months?|yrs?|years?|pp|words?|mph|km|cm|mm|kg|g|ml|gb|mb)
       | \d{1,3}(?:,\d{3}){1,3}                                    # thousands
-      | \d{1,2}(?:[-–/]|-?to-?)\d{1,2}                            # a few, and ratings
+      | \d{1,2}(?:[-–]|-?to-?)\d{1,2} | \d/\d | \d{1,2}/10  # a few, and ratings
+      | \d(?:-\d){1,3}(?:-all)? | \d{1,3}-[a-z]{3,20}           # ways of working, a 15-minute break
       | \d\.\d                                                    # a version, a mean
-      | (?:19|20)?\d0'?s                                          # decades
-      | [qysltv]\d | (?:wk|yr|ks|ch|no)\d{1,2}                   # quarter, year, semester, level, week …
+      | (?:19|20)\d0'?s                                           # decades
+      | [qysltv]\d | (?:wk|yr|ks|ch|no)\d{1,2}                    # quarter, year, semester, level, week …
       | \d[dg] | [ab]\d                                           # 3D, 5G, A4, B2""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -39,30 +58,57 @@ _ORDINARY = re.compile(
 def find_numbers(text: str) -> Iterator[Span]:
     """Yield each number, and each code of letters and digits, that the words around it do not explain."""
     for match in _SPELT.finditer(text):
-        if not _is_counting(text, match.end()):
+        if not _is_counting(text, match.end()) or _is_lived(text, match):
             yield Span(*match.span(), "age", "look")
     for match in _NUMBER.finditer(text):
         if not _is_explained(text, match):
-            yield Span(*match.span(), _kind(match[0]), "look")
+            yield Span(*_whole(text, match), _kind(match[0]), "mask" if _CODE.fullmatch(match[0]) else "look")
 
 
 def _is_explained(text: str, match: re.Match[str]) -> bool:
-    number = match[0]
-    words = lexicon()
-    before = _BEFORE.search(text, max(0, match.start() - 35), match.start())
-    if (
-        _ORDINARY.fullmatch(number)
-        or number.lower() in words["codes"]
-        or text[match.start() - 1 : match.start()] in {"£", "$", "€"}
-    ):
+    number, words = match[0], lexicon()
+    if _is_lived(text, match):
+        return False
+    if _YEAR.fullmatch(number) and text[match.end() : match.end() + 1] == ")":
         return True
+    is_money = text[match.start() - 1 : match.start()] in {"£", "$", "€"}
+    if _ORDINARY.fullmatch(number) or number.lower() in words["codes"] or is_money:
+        return True
+    before = _BEFORE.search(text, max(0, match.start() - 35), match.start())
     if before and before[1].lower() in words["counters"]:
         return True
     if not number.isdecimal():
         return False
+    if before and (before[1].lower() in words["numbered"] or _is_title(before, words)):
+        return False
+    if _YEAR.fullmatch(number) and int(number) % _ROUND:
+        return False
     return (
         _is_counting(text, match.end()) or int(number) <= _LEAST or (int(number) % _ROUND == 0 and int(number) > _ROUND)
     )
+
+
+def _is_title(before: re.Match[str], words: dict[str, frozenset[str]]) -> bool:
+    """Whether a word with a capital that nothing asks for stands before a number, as in Print 2."""
+    return before[1].istitle() and "." not in before[0] and before.start() > 0 and before[1].lower() not in words["anybodys"]
+
+
+def _is_lived(text: str, match: re.Match[str]) -> bool:
+    """Whether somebody is so many years old, and no more is said: "she's 19yrs and …", "i am thirty one years"."""
+    years = re.compile(r" ?(?:yrs?|years?)(?= and | \w+ |[.,;)]|$)").match(text, match.end())
+    if match[0].isdecimal() and _RISING.search(text, max(0, match.start() - 10), match.start()):
+        return True
+    is_aged = bool(years) or bool(re.fullmatch(r"\d\d ?(?:yrs?|years?)", match[0]))
+    return is_aged and bool(_ALIVE.search(text, max(0, match.start() - 20), match.start()))
+
+
+def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Return where a number starts and ends with the capitals, and what is in brackets, beside it."""
+    before = _NUMBERED.search(text, max(0, match.start() - 70), match.start())
+    if not before or before[1].lower() not in lexicon()["numbered"]:
+        before = _NAMED_BEFORE.search(text, max(0, match.start() - 70), match.start())
+    after = _NAMED_AFTER.match(text, match.end())
+    return before.start() if before else match.start(), after.end() if after else match.end()
 
 
 def _is_counting(text: str, end: int) -> bool:

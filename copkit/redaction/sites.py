@@ -15,6 +15,21 @@ if TYPE_CHECKING:
 _SHORTEST_NUMBER = 6
 _MOST_PARTS = 10
 _MOST_LINKS = 2
+_SUBJECT_ENDS = (
+    "biology",
+    "geology",
+    "cology",
+    "mistry",
+    "iatrics",
+    "allurgy",
+    "nautics",
+    "dynamics",
+    "informatics",
+    "genetics",
+    "omics",
+    "onomy",
+    "engineering",
+)
 _MOST_LETTERS = 2
 _MOST_BEFORE = 5
 _WORK_LINKS = {"in", "from", "at", "to"}
@@ -36,7 +51,19 @@ def find_sites(tokens: list[Token]) -> Iterator[Span]:
         if token.shape == "lower" and token.low not in sited and not (token.before and token.before.low in _WORK_LINKS):
             spoken = []
             continue
-        for rule in (_headed, _headed_behind, _degree, _workplace, _subject, _pub, _opened, _lone, _wing, _lettered):
+        for rule in (
+            _headed,
+            _headed_behind,
+            _degree,
+            _workplace,
+            _subject,
+            _pub,
+            _opened,
+            _lone,
+            _wing,
+            _lettered,
+            _built_small,
+        ):
             found = rule(token)
             if found:
                 yield found
@@ -52,7 +79,7 @@ def is_subject(token: Token) -> bool:
     pairs = {
         f"{left.low} {right.low}" for left, right in ((token.before, token), (token, token.after)) if left and right
     }
-    return token.low in subjects or not subjects.isdisjoint(pairs)
+    return token.low in subjects or token.low.endswith(_SUBJECT_ENDS) or not subjects.isdisjoint(pairs)
 
 
 def _span(start: Token, end: Token, kind: str, *, is_sure: bool) -> Span:
@@ -169,13 +196,13 @@ def _workplace(token: Token) -> Span | None:
     link = token.before
     if not link or link.low not in _WORK_LINKS or token.gap != " " or not (is_subject(token) or _leads(token)):
         return None
-    is_told = link.gap == " " and link.before is not None and link.before.is_in("workers")
+    is_told = (
+        link.gap == " "
+        and link.before is not None
+        and (link.before.is_in("workers", "beings") or (link.low == "to" and is_subject(link.before)))
+    )
     end = token if is_subject(token) or not token.after else token.after
-    while (
-        end.after
-        and end.after.gap == " "
-        and (is_subject(end.after) or (end.after.low == "and" and end.after.after and is_subject(end.after.after)))
-    ):
+    while end.after and end.after.gap in {" ", " & "} and _goes_on(end.after):
         end = end.after
     follows = end.after if end.after and end.after.gap == " " else None
     is_ours = link.first and follows is not None and follows.low in {"we", "our"}
@@ -185,6 +212,13 @@ def _workplace(token: Token) -> Span | None:
         return None
     is_here = link.before is not None and link.before.low in {"over", "us", "down", "up"}
     return _span(token, end, "unit", is_sure=is_here and link.low == "in")
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a workplace of several words goes on with this one: "health & safety", "law and politics"."""
+    is_office = token.gap == " & " and token.is_in("offices")
+    is_joined = token.low == "and" and token.after is not None and is_subject(token.after)
+    return is_office or is_joined or is_subject(token)
 
 
 def _subject(token: Token) -> Span | None:
@@ -261,3 +295,16 @@ def _lettered(token: Token) -> Span | None:
         return None
     start = room.before if room.before and room.gap == " " and room.before.is_in("room_kinds") else room
     return _span(start, token, "room", is_sure=True)
+
+
+def _built_small(token: Token) -> Span | None:
+    """A place on the site written small, where somebody is found: "in the boiler house", "at the seed store"."""
+    kind = token.before
+    the = kind.before if kind and token.gap in {" ", "-"} else None
+    if not kind or not the or not token.is_in("built", "numbered") or not token.is_small or kind.gap != " ":
+        return None
+    is_place = the.low == "the" and the.before is not None and the.before.is_in("whereabouts")
+    is_own = kind.shape == "lower" and not kind.is_in(
+        "generic", "anybodys", "small", "served", "describers", "room_kinds"
+    )
+    return _span(kind, token, "location", is_sure=False) if is_place and is_own else None

@@ -17,7 +17,7 @@ PERSON, OTHER = "\ue000", "\ue001"
 
 _TOKEN = re.compile(rf"[^\W\d_]{{1,60}}(?:'[^\W\d_]{{1,30}}){{0,3}}|{PERSON}{{1,500}}|{OTHER}{{1,500}}")
 _ENDING = re.compile(r"'(?:s|ll|ve|re|d|m|all|em)$")
-_HARD_STOP = re.compile(r"[.!?…\n\r•*]|\d[.)]")
+_HARD_STOP = re.compile(r"[.!?…\n\r•*]|\d[.)](?!\d)")
 _SOFT_STOP = re.compile(r"[:;\"(\[>|=]| - | '")
 _SHORTENED = frozenset({"etc", "vs", "no", "dept", "st", "ext", "approx", "inc", "incl", "esp", "cf"})
 _LOUD = 3

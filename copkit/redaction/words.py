@@ -21,9 +21,12 @@ def lexicon() -> dict[str, frozenset[str]]:
         title, _, entries = part.partition("]\n")
         sections[title] = frozenset(entries.splitlines())
     sections["english"] = sections["common"] | sections.pop("words")
-    sections["plain"] = sections["common"] - sections["strong"] - sections["first_family"] - sections["kin"]
+    sections["plain"] = (
+        sections["common"] - sections["strong"] - sections["first_family"] - sections["kin"] - sections["towns"]
+    )
     sited = (
         "built",
+        "numbered",
         "roads",
         "named_units",
         "service_heads",
