@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from copkit.redaction.ages import find_ages
 from copkit.redaction.capitals import find_capitals
 from copkit.redaction.hints import find_hints
 from copkit.redaction.known import find_known, know
@@ -71,7 +72,7 @@ def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
     if not _ANYTHING.search(text):
         return
     for reading in range(_MOST_READINGS):
-        shapes = _still_read(text, settle(find_shapes(text)))
+        shapes = _still_read(text, settle([*find_shapes(text), *find_ages(text)]))
         text = _cover(text, shapes)
         looks = () if reading else find_stories(text)
         tokens = read_tokens(text)

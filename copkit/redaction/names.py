@@ -181,7 +181,10 @@ def _judge_small(token: Token) -> Verdict:
         return None
     if token.is_in("towns", "countries"):
         return _PLACE if token.is_in("towns") else _COUNTRY
-    is_cued = stands_with_people(token)
+    is_asked = (
+        token.before is not None and token.before.first and token.before.is_in("auxiliaries") and not is_slip(low)
+    )
+    is_cued = is_asked or stands_with_people(token)
     if token.is_in("given", "family"):
         return _MASK if is_cued or len(low) > _SHORT else _LOOK if len(low) == _SHORT else None
     if not token.word.isascii():

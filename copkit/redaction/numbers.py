@@ -20,11 +20,6 @@ _SPELT = re.compile(
     r"|(?<![\w-])(?:(?:early|mid|late)[ -])?(?:(?:twen|thir|fou?r|fif|six|seven|eigh)ties|[2-9]0'?s)(?!\w)",
     re.IGNORECASE,
 )
-_ALIVE = re.compile(
-    r"(?:\b(?:am|is|was|are)|'m|'s|'re|\brising|\bpushing)(?: (?:now|only|just|nearly|almost))? $", re.IGNORECASE
-)
-_RISING = re.compile(r"\b(?:rising|turned|turning|turns|aged?) $", re.IGNORECASE)
-"""What stands before a number of years that somebody has lived."""
 _BEFORE = re.compile(r"([^\W\d_][\w']{0,30})\.?[ -]?[(#]?$")
 _AFTER = re.compile(r" ?-?(%|[a-zà-ÿ][\w']{0,30}|[A-Z]{2,30}(?!\w))")
 _NAMED_BEFORE = re.compile(r"(?:(?<![\w'])(?![AI] )[A-Z][\w'&]{0,20}(?: & |[ /-])){1,3}$")
@@ -58,7 +53,7 @@ _ORDINARY = re.compile(
 def find_numbers(text: str) -> Iterator[Span]:
     """Yield each number, and each code of letters and digits, that the words around it do not explain."""
     for match in _SPELT.finditer(text):
-        if not _is_counting(text, match.end()) or _is_lived(text, match):
+        if not is_counting(text, match.end()):
             yield Span(*match.span(), "age", "look")
     for match in _NUMBER.finditer(text):
         if not _is_explained(text, match):
@@ -67,14 +62,14 @@ def find_numbers(text: str) -> Iterator[Span]:
 
 def _is_explained(text: str, match: re.Match[str]) -> bool:
     number, words = match[0], lexicon()
-    if _is_lived(text, match):
-        return False
     if _YEAR.fullmatch(number) and text[match.end() : match.end() + 1] == ")":
         return True
     is_money = text[match.start() - 1 : match.start()] in {"£", "$", "€"}
+    before = _BEFORE.search(text, max(0, match.start() - 35), match.start())
+    if before and _is_code(before, words):
+        return False
     if _ORDINARY.fullmatch(number) or number.lower() in words["codes"] or is_money:
         return True
-    before = _BEFORE.search(text, max(0, match.start() - 35), match.start())
     if before and before[1].lower() in words["counters"]:
         return True
     if not number.isdecimal():
@@ -84,22 +79,23 @@ def _is_explained(text: str, match: re.Match[str]) -> bool:
     if _YEAR.fullmatch(number) and int(number) % _ROUND:
         return False
     return (
-        _is_counting(text, match.end()) or int(number) <= _LEAST or (int(number) % _ROUND == 0 and int(number) > _ROUND)
+        is_counting(text, match.end()) or int(number) <= _LEAST or (int(number) % _ROUND == 0 and int(number) > _ROUND)
     )
 
 
 def _is_title(before: re.Match[str], words: dict[str, frozenset[str]]) -> bool:
     """Whether a word with a capital that nothing asks for stands before a number, as in Print 2."""
-    return before[1].istitle() and "." not in before[0] and before.start() > 0 and before[1].lower() not in words["anybodys"]
+    return (
+        before[1].istitle()
+        and "." not in before[0]
+        and before.start() > 0
+        and before[1].lower() not in words["anybodys"]
+    )
 
 
-def _is_lived(text: str, match: re.Match[str]) -> bool:
-    """Whether somebody is so many years old, and no more is said: "she's 19yrs and …", "i am thirty one years"."""
-    years = re.compile(r" ?(?:yrs?|years?)(?= and | \w+ |[.,;)]|$)").match(text, match.end())
-    if match[0].isdecimal() and _RISING.search(text, max(0, match.start() - 10), match.start()):
-        return True
-    is_aged = bool(years) or bool(re.fullmatch(r"\d\d ?(?:yrs?|years?)", match[0]))
-    return is_aged and bool(_ALIVE.search(text, max(0, match.start() - 20), match.start()))
+def _is_code(before: re.Match[str], words: dict[str, frozenset[str]]) -> bool:
+    """Whether capitals that are nobody's stand before a number, as in DN 14."""
+    return before[1].isupper() and len(before[1]) > 1 and before[1].lower() not in words["stays"] | words["english"]
 
 
 def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
@@ -111,7 +107,7 @@ def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
     return before.start() if before else match.start(), after.end() if after else match.end()
 
 
-def _is_counting(text: str, end: int) -> bool:
+def is_counting(text: str, end: int) -> bool:
     """Whether what a number counts comes after it."""
     after = _AFTER.match(text, end)
     return after is not None and after[1].lower() not in lexicon()["uncounted"]

@@ -35,20 +35,10 @@ _STREET = (
 )
 _BUILT = r"(?:House|Building|Hall|Tower|Towers|Wing|Block|Lodge|Campus|Hospital|Infirmary|Library|Lecture Theatre|Annexe|Laborator(?:y|ies))(?!\w)"
 _COUNTED = r"(?:Year|Grade|Level|Section|Week|Table|Part|Chapter|Stage|Phase|Group|Unit|Module|Semester|Term|Band|Scale|Office|Radio|Windows|Figure|Step|Page|Covid|Act|Question|Round|Day|Version|January|February|March|April|May|June|July|August|September|October|November|December)(?!\w)"
-_TENS = r"(?:twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
-_TEENS = r"(?:sixteen|seventeen|eighteen|nineteen)"
 _NEAR = r"in|near|from|around|outside|across|of|to|postcode(?: is)?|postcodes?:|area|live|lives|by|over in|throughout|past|via|between|and"
 _LETTERS = r"[a-z]{0,5}"
 _CAP = r"[A-Z][\w'-]{1,25}"
-_NOT_AN_AGE = (
-    r"(?! ?(?:%|per ?cent|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|terms?|miles?|km|pages?|steps?|points?|people|staff|students"
-    r"|mentees?|mentors?|sessions?|meetings?|times|of|st|nd|rd|th|pounds?|k|am|pm|percent|years? (?:in|into|ago|of|away|from|late))(?!\w)|[.:,]?\d|\w)"
-)
 _NOT_COUNTED = r"(?![\w%]|[.,]\d| ?(?:words|characters|pounds|euros|dollars|people|students|steps|hours|miles|copies|views|followers|staff|members|times|minutes)(?!\w))"
-_FAMILY = (
-    r"(?:nan|nana|nanna|grandma|grandpa|mum|mam|mother|dad|father|gran|grandad|grandmother|grandfather|wife|husband|partner|son|daughter|child|kid|boy|girl|baby|nephew"
-    r"|niece|brother|sister|aunt|uncle|cousin|grandson|granddaughter|youngest|eldest)"
-)
 _ID_OF = (
     r"(?:student|staff|employee|payroll|candidate|library|card|passport|membership|member|user|login|personnel|person|hr|nhs|ni"
     r"|national insurance|registration|orcid|ucas|hesa|account|patient|hospital|badge|licence|driving licence|visa|contract|case"
@@ -114,6 +104,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "id", "mask", r"(?<![\w-])\d{2,3}[a-z]?-\d{3}-\d{3,4}(?![\w-])"),
     ("p", "postcode", "mask", r"(?<!\w)(?P<x>(?-i:%post_areas%)\d{0,2}) post ?codes?(?!\w)"),
     ("0", "postcode", "mask", r"(?<!\w)(?-i:%post_areas%) ?\d[a-z\d]?(?:[ -]?| / )\d[a-z]{2}(?!\w)"),
+    ("0", "postcode", "mask", r"(?<!\w)(?-i:%post_areas%)\d{1,2} \d(?!\w| \w{2,20}s(?!\w))"),
     ("0", "postcode", "mask", r"(?<!\w)%post_areas% \d{1,2} \d(?!st|nd|rd|th)[a-z]{2}(?!\w)"),
     ("0", "id", "mask", r"(?<![\w'])[^\W_](?:[ -][^\W_]){4,20}(?![\w'])"),
     (".", "handle", "mask", r"(?<![\w.@])[^\W\d_]{2,20}(?:\.[^\W\d_]{2,20}){2,4}(?!\w)"),
@@ -121,7 +112,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "id", "mask", r"(?<![\w:])(?:[\da-f]{2}[:-]){5}[\da-f]{2}(?![\w:])"),
     ("0", "id", "mask", r"(?<!\w)(?-i:[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?\d{1,3})?)(?!\w)"),
     ("0", "room", "mask", r"(?<![\w-])\d{1,2}[a-z][-.]\d{1,3}(?![\w-]|\.\d)"),
-    ("0", "postcode", "mask", r"(?<!\w)[a-z]{1,2}\d[a-z\d]? ?[\do][a-z]{2}(?!\w)"),
+    ("0", "postcode", "mask", r"(?<!\w)(?:[a-z]{1,2}|0[a-z])\d[a-z\d]? ?[\do][a-z]{2}(?!\w)"),
     ("0", "postcode", "mask", r"(?<!\w)postcode(?: is|:)? (?P<x>[a-z]{1,2}\d{1,2}[a-z]?(?: ?\d?[a-z\d]{1,3})?)(?!\w)"),
     ("0", "postcode", "mask", rf"(?<!\w)(?:{_NEAR}) (?P<x>(?!S[12]\b|E\d\b|[BLMNW]\d\b|M25|M6\d|B12)(?-i:%post_areas%)\d{{1,2}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "id", "mask", r"(?<!\w)(?:log ?in|log ?on|user ?name|user|account)(?: name)?(?: is| was|:| =)? (?P<x>(?=[a-z]{0,12}\d)(?=\d{0,12}[a-z])[a-z\d]{5,14})(?!\w)"),
@@ -138,45 +129,12 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", r"(?<!\w)(?:born|dob|d\.o\.b\.?|date of birth)(?: (?:on|in|is|was|back|around))?:? (?P<x>(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"),
     ("0", "date", "mask", r"(?<![\w/.,£$€-])(?:in|since|until|till|from|before|after|during|by|of|back in|around|early|late|mid|class of|cohort of) (?P<x>(?:19[3-9]|20[0-4])\d(?:[-/]\d{2,4})?)(?!\w|[.,]\d)"),
     ("0", "date", "mask", r"(?<![\w.,£$€/-])20[0-4]\d[-/](?:20)?\d\d(?![\w/-])|(?<!\w)(?:in|since|until|of) '\d\d(?!\w)"),
-    ("0", "age", "mask", r"(?<!\w)(?:age(?: of)?|age:|age is) ?(?:about |around |only |just )?\d{1,3}(?!\w|[:.]\d)"),
-    ("0", "age", "mask", rf"(?:{PERSON}|(?<!\w)(?:{_FAMILY}|mentee|mentor|colleague|friend|boss|manager|student))(?:, ?| ?\()(?P<x>\d{{1,2}})(?=[,;)])"),
-    ("0", "age", "mask", rf"(?<!\w){_FAMILY}(?:'s| is| was| turned| just turned| turns) (?P<x>\d{{1,2}}){_NOT_AN_AGE}"),
-    ("0", "age", "mask", r"(?<!\w)aged (?:about |around |only |just |over |under )?\d{1,3}(?!\w|[:.]\d)"),
-    ("ty", "age", "mask", rf"(?<!\w)aged? (?P<x>{_TENS}|{_TEENS})(?!\w)"),
-    ("ty", "age", "mask", rf"(?<!\w)(?:\d0|{_TENS})-?(?:ish|something|odd)(?!\w| \w{{2,20}}s(?!\w))"),
-    ("0", "age", "mask", r"(?<!\w)\d0-(?:ish|something)(?!\w| \w{2,20}s(?!\w))"),
-    ("0", "age", "mask", rf"(?<!\w)(?:join|start|left|leave|came|come|beg[au]n|bec[ao]me|was|had|went|move|arrive|hired|born|degree|here|learn|chang|took|swim|ran){_LETTERS}(?: [^\s.,;]{{1,20}}){{0,5}} at (?P<x>1[4-9]|[2-9]\d){_NOT_AN_AGE}"),
-    ("0", "age", "mask", r"(?<!\w)\d{1,3}(?:-| )?(?:years?|yrs?|yr|y)(?:-| |/)?(?:olds?|o|of age)(?!\w)"),
-    ("0", "age", "mask", r"(?<!\w)\d{1,2} ?(?:yo|y/o|y\.o\.)(?!\w)"),
-    ("ty", "age", "mask", rf"(?<!\w)(?:{_TENS}|{_TEENS})[- ]years?[- ]old(?!\w)"),
-    (
-        "0",
-        "age",
-        "mask",
-        (
-            rf"(?<!\w)(?:(?:i|he|she|they|who|mum|dad|mother|father|wife|husband|partner|mentee|mentor|colleague|boss|manager)(?:'m|'s|'re| am| is| are| was| will be|'ll be)"
-            rf"|turn(?:ed|s|ing)?|(?:must|might|could|may|will|would|should|'ll) be|being) (?:now |only |just |nearly |almost |about |already |turning |over |under )?(?P<x>1[6-9]|[2-9]\d){_NOT_AN_AGE}"
-        ),
-    ),
-    ("ty", "age", "mask", rf"(?<!\w)(?:turn(?:ed|s|ing)?|(?:he|she|they|i)(?:'s|'m|'re| is| am| are| was)) (?:now |only |just |nearly |almost |about |turning )?(?P<x>{_TENS}|{_TEENS})(?=[ ]?(?:[.,;!?)]|$|and |but |now|when |this |next |in (?:january|february|march|april|may|june|july|august|september|october|november|december)))"),
-    ("ty", "age", "mask", rf"(?<!\w)turn(?:ed|s|ing)? (?P<x>{_TENS})(?!\w)"),
-    ("ty", "age", "mask", rf"(?<!\w)(?:be|is|was|am|i'm|he's|she's) (?:nearly|almost|about|only|just|over|past|pushing|rising|approaching|nearing) (?P<x>{_TENS})(?!\w| \w{{2,20}}s(?!\w)|%| per)"),
-    ("ty", "age", "mask", rf"(?<!\w)at (?P<x>{_TENS}|{_TEENS}),? (?=(?:i|i'm|he|she|he's|she's|they|you|my|her|his|with|and|after|as|to)(?!\w))"),
-    ("0", "age", "mask", r"(?<!\w)at (?P<x>2[5-9]|[3-9]\d)(?=,? (?:i|i'm|he|she|they|you|my|her|his|and) )"),
-    ("0", "age", "mask", r"(?<!\w)(?:ph\.?d|doctorate|degree|masters|career|study|university|again|school|mother|father|parent|widow\w{0,3}|graduat\w{1,4}) at (?P<x>1[6-9]|[2-9]\d)(?!\w|[:.]\d|%)"),
-    ("0", "age", "mask", rf"(?<!\w)(?:man|woman|lady|lad|girl|boy|chap|bloke|gentleman|person|colleague|mentee|mentor|student) of (?P<x>1[6-9]|[2-9]\d|{_TENS})(?!\w|[.,:]\d| \w{{2,20}}s(?!\w))"),
-    ("0", "age", "mask", rf"(?<!\w)(?:months?|years?|weeks?|days?) (?:off|shy of|short of|away from|from|past) (?P<x>[2-9]\d){_NOT_AN_AGE}"),
-    ("0", "age", "mask", rf"(?<!\w){_FAMILY} of \w{{2,9}}, (?P<x>[2-9]\d)(?=[,;.)])"),
     ("th", "date", "mask", rf"(?<!\w)(?:(?:the )?(?:twenty-|thirty-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{{3,6}}teenth|twentieth|thirtieth) of {_MONTH})(?: {_YEAR})?"),
-    ("0", "age", "mask", r"(?<!\w)(?P<x>\d{2}(?:st|nd|rd|th)) birthday"),
-    ("ty", "age", "mask", r"(?<!\w)(?P<x>(?:twent|thirt|fort|fift|sixt|sevent|eight)ieth) birthday"),
-    ("0", "age", "mask", r"(?<!\w)(?:my|his|her|their) (?:early |mid[- ]?|late )?(?P<x>[2-9]0'?s)(?!\w)"),
-    ("ty", "age", "mask", r"(?<!\w)(?:my|his|her|their|in|our) (?P<x>(?:early|mid|late)[- ](?:twenties|thirties|forties|fourties|fifties|sixties|seventies)|(?<=my )(?:twenties|thirties|forties|fifties|sixties))(?!\w)"),
-    ("0", "age", "mask", r"(?<!\w)(?:(?:retir\w{1,4}|died|qualified|married) at (?P<x>[1-9]\d)|(?:finish|start|join)\w{0,3} at (?:2[5-9]|[3-9]\d))(?!\w|[:.]\d|%)"),
     ("0", "room", "mask", r"(?<![\w-])(?-i:[A-Z]{1,2}-\d{1,3}[A-Za-z]?)(?![\w-]|[.,]\d)"),
     ("0", "course", "mask", r"(?<![\w-])(?!(?-i:ID|NI|NO|TEL|EXT|NHS|MOB|FAX) )(?!(?-i:REF|RAE|TEF|KEF|COVID|ISO|GDPR|DPA|HE|EDI|IELTS|UCAS|UK|EU|US|BBC|AD|BC|CE|BCE|GMT|BST|AM|PM) ?-?(?:\d{3}|(?:19|20)\d\d|9001|14001|27001)(?!\d))(?-i:[A-Z]{2,5}[ -]?\d{3,5}[A-Z]{0,2}|[A-Z]\d{4}[A-Z]?|\d{3}[A-Z]\d{1,2}[A-Z]?|\d[A-Z]{3,5}\d{3,4})(?![\w-]|[.,]\d)"),
-    ("to", "course", "look", rf"(?<!\w)(?-i:(?:Introduction to|Foundations? of|Principles of|Fundamentals of|Intermediate|Elementary) {_CAP}(?: {_CAP}){{0,3}})"),
+    ("to", "course", "look", rf"(?<!\w)(?-i:(?:Introduction to|Access to(?! Work)|Foundations? of|Principles of|Fundamentals of|Intermediate|Elementary) {_CAP}(?: {_CAP}){{0,3}})"),
     ("(", "course", "mask", rf"(?<!\w)(?-i:[BM][A-Z][A-Za-z]{{0,4}}) ?\(hons\.?\)(?: in)?(?: ?(?-i:{_CAP})){{1,4}}"),
+    ("0", "course", "mask", r"(?<!\w)(?-i:[A-Z]{3,5}) \d\.\d(?!\w)"),
     ("0", "course", "mask", r"(?<!\w)(?:module|course|unit|paper|class)(?: code)?:? (?P<x>[a-z]{1,5}[ -]?\d{2,5}[a-z]?)(?!\w)"),
     ("0", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:(?:seminar|meeting|committee|lecture|training|conference|teaching|computer|tutorial|interview|common|board|workshop|loading) )?(?:rooms?|rm|office|lab|suite|studio|desk|bay|theatre|classroom|boardroom|booth|locker|hall)\.? (?:no\.? ?|number ?)?(?!365)(?-i:[A-Z]{0,4}|[a-z]?)[-. ]?(?:\d{1,4}[.:/-]\d{1,4}[a-z]?(?: (?:and|or|to|&) \d{1,4}[.:/-]\d{1,4}[a-z]?)?(?!\w|[.:/-]\d)|\d{1,4}[a-z]?(?!\w|[.:/-]\d))(?!%| (?:minutes|people|hours|times|days|weeks)(?!\w))"),
     ("", "room", "mask", r"(?<!\w)(?<!breakout )(?<!zoom )(?:(?:seminar|meeting|committee|lecture|training|teaching|computer|tutorial|lecture) )?(?:room|rm|theatre|lab|suite|studio|classroom)\.? (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: ?[a-h])?(?!\w| (?:hours?|days?|weeks?|people|times|minutes))"),
@@ -185,6 +143,9 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "room", "mask", rf"(?<!\w)(?-i:{_CAP} [A-Z] ?\d{{2,3}}[A-Za-z]?|[A-Z]{{2,5}} \d{{1,2}}\.\d{{2}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "mask", rf"(?<!\w)(?:in|at|into|outside|near) (?P<x>(?-i:(?!{_COUNTED}){_CAP}) \d{{3}}[a-z]?)(?!\w|[.,]\d|%)"),
     ("0", "room", "mask", rf"(?<=[{PERSON}{OTHER}]) (?P<x>\d{{3}}[a-z]?){_NOT_COUNTED}"),
+    ("floor", "room", "look", r"(?<!\w)(?:ground|first|second|third|fourth|fifth|sixth|top)[- ]floor(?: \w{2,15}){0,2} (?:room|office|kitchen|lab|studio|corridor|library|workshop|landing)(?!\w)"),
+    ("town", "location", "mask", r"(?<!\w)(?:%towns_of_two%)(?!\w)"),
+    ("floor", "room", "mask", r"(?<!\w)(?-i:[A-H]) (?:floor|block|wing|corridor|landing)(?!\w)"),
     ("-", "room", "mask", r"(?<![\w-])(?-i:L[TR]-[A-H])(?![\w-])"),
     ("0", "location", "mask", rf"(?<!\w)(?:(?:flat|apartment|apt|room|floor) \d{{1,4}}[a-z]?,? )?(?:no\.? ?)?\d{{1,4}}[a-z]?(?:-\d{{1,4}})?,? (?-i:(?:{_CAP} ){{1,3}}{_STREET})"),
     ("0", "location", "mask", rf"(?<!\w)(?:flat \d{{1,4}}[a-z]?,? )?\d{{1,4}}[a-z]?,? (?:(?!(?:of|the|a|in|on|down|up|years?|more|per)(?!\w))[a-z'-]{{2,20}} ){{1,2}}{_ROAD}(?!\w)"),
@@ -208,11 +169,13 @@ _GATES = {
     "0": re.compile(r"\d"),
     "_": re.compile("_"),
     "-": re.compile("L[TR]-"),
+    "floor": re.compile("floor|block|wing|corr|landing"),
+    "town": re.compile(" "),
     "road": re.compile("street|road|lane|avenue|crescent|terrace|gardens|grove"),
     "on": re.compile("-(?:on|upon|under|over|by|le|la|de|super|cum|with|the)-", re.IGNORECASE),
     "pub": re.compile("caf[eé]|bake|tavern|inn|pub|bistro|brasserie|deli|tearoom|house", re.IGNORECASE),
     "th": re.compile(r"(?:th|first|second|third) of", re.IGNORECASE),
-    "to": re.compile(r"\b[IFPE][a-z]{5,11} "),
+    "to": re.compile(r"\b[IFPEA][a-z]{5,11} "),
     "(": re.compile(r"\(hons", re.IGNORECASE),
     "p": re.compile("post ?code", re.IGNORECASE),
     "#": re.compile("#"),
@@ -228,7 +191,9 @@ def _shapes() -> dict[str, list[tuple[re.Pattern[str], int | str, str, Tier]]]:
     areas = "(?:" + "|".join(sorted(lexicon()["post_areas"])).upper() + ")"
     for gate, kind, tier, written in _SHAPES:
         group = "x" if "(?P<x>" in written else 0
-        find = written.replace("%post_areas%", areas)
+        find = written.replace("%post_areas%", areas).replace(
+            "%towns_of_two%", "|".join(sorted(lexicon()["towns_of_two"]))
+        )
         shapes.setdefault(gate, []).append((re.compile(find, re.IGNORECASE), group, kind, tier))
     return shapes
 

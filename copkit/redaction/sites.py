@@ -216,9 +216,8 @@ def _workplace(token: Token) -> Span | None:
 
 def _goes_on(token: Token) -> bool:
     """Whether a workplace of several words goes on with this one: "health & safety", "law and politics"."""
-    is_office = token.gap == " & " and token.is_in("offices")
     is_joined = token.low == "and" and token.after is not None and is_subject(token.after)
-    return is_office or is_joined or is_subject(token)
+    return is_joined or is_subject(token)
 
 
 def _subject(token: Token) -> Span | None:
