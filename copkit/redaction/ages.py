@@ -17,7 +17,7 @@ _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _SPELT = (
     rf"(?:(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:{_ONES}))?|(?:six|seven|eigh|nine)teen)"
 )
-_PART = r"(?: and (?:a|one|three) (?:half|quarters?)|½|¼|¾)?"
+_PART = r"(?: and (?:a|one|three)[- ](?:half|quarters?)|½|¼|¾)?"
 _GROWN = rf"(?:1[4-9]|[2-9]\d|{_SPELT}){_PART}(?![\w:]|[.,]\d)"
 _ANY = rf"(?:\d{{1,3}}|{_SPELT}){_PART}(?![\w:]|[.,]\d)"
 _ABOUT = r"(?:(?:now|only|just|nearly|almost|about|around|already|over|under|past|pushing|rising|approaching|nearing|turning|barely|still) ){0,2}"
@@ -41,7 +41,7 @@ _SAYS_ITSELF = (
     rf"(?:{PERSON}|(?<!\w)(?:{_KIN}|{_WHO}))(?:, ?| ?\()(?P<x>{_ANY})(?=[,;)])",
     rf"(?<!\w){_KIN} of \w{{2,9}}, (?P<x>{_GROWN})(?=[,;.)])",
     rf"(?<!\w)(?:man|woman|lady|lad|girl|boy|chap|bloke|gentleman|person|{_WHO}) of (?P<x>{_GROWN})",
-    rf"{_BE} {_ABOUT}(?P<x>(?:[1-9]\d|{_SPELT}) ?(?:years?|yrs))(?= and |[.,;)]|$)",
+    rf"(?:{_BE}|(?<!\w)i have) {_ABOUT}(?P<x>(?:[1-9]\d|{_SPELT}) ?(?:years?|yrs))(?= and |[.,;)]|$)",
     r"(?<!\w)(?P<x>\d\d[mf]|[mf],? ?\d\d)(?=[ ,;)]|$)",
 )
 """What can be nothing but an age."""

@@ -41,9 +41,12 @@ def find_capitals(tokens: list[Token]) -> Iterator[Span]:
         ):
             del run[0]
         names = [word for word in run if word.shape in _NAMED and not _is_anybodys(word)]
+        run += _small_head(run[-1])
         end = run[-1].end
         if (names or is_works) and not _is_phrase(run):
-            is_sure = len(run) > 1 and (len(names) == len(run) or _is_workplace(run[0]))
+            is_sure = len(run) > 1 and (
+                len(names) == sum(word.shape in _NAMED for word in run) or _is_workplace(run[0])
+            )
             kind: str = "location" if len(run) > 1 else "person"
             yield Span(run[0].start, end, kind, "mask" if is_sure else "look")
 
@@ -84,6 +87,20 @@ def _run_around(token: Token) -> list[Token]:
     while len(run) < _MOST and (after := _joined(run[-1], is_before=False)):
         run += after
     return run
+
+
+def _small_head(token: Token) -> list[Token]:
+    """Return what goes on in small letters up to a word for a place of work: "Ashworth theatres", "SoGeos tech services"."""
+    ahead: list[Token] = []
+    here = token.after
+    while (
+        here and here.gap == " " and here.shape == "lower" and len(ahead) < _PAIR and not here.is_in("small", "finite")
+    ):
+        ahead.append(here)
+        if here.is_in("service_heads", "unit_nouns", "built", "numbered"):
+            return ahead
+        here = here.after
+    return []
 
 
 def _joined(token: Token, *, is_before: bool) -> list[Token]:

@@ -51,6 +51,8 @@ _SHORT = 3
 _BRAND = 2
 """Words run together in a brand; more of them are what somebody calls themselves."""
 _ACRONYM = 6
+_SCHOOLS = ("esian", "esians", "esque", "ism", "isms")
+"""What is thought after somebody: Keynesian, Thatcherism."""
 
 
 def judge_names(tokens: list[Token], known: Known) -> None:
@@ -363,6 +365,8 @@ def _judge_place(token: Token) -> Verdict:
 def _judge_unknown(token: Token) -> Verdict:
     """A name, or at the start of a sentence perhaps a slip of the pen."""
     is_listed = token.is_in("given", "family") or not token.word.isascii()
+    if token.low.endswith(_SCHOOLS) and not is_listed:
+        return _LOOK
     if token.first and not is_listed and not token.precedes("strong_after", "after") and is_slip(token.low):
         return _LOOK
     return _MASK

@@ -79,7 +79,9 @@ def _is_explained(text: str, match: re.Match[str]) -> bool:
     if _YEAR.fullmatch(number) and int(number) % _ROUND:
         return False
     return (
-        is_counting(text, match.end()) or int(number) <= _LEAST or (int(number) % _ROUND == 0 and int(number) > _ROUND)
+        is_counting(text, match.end())
+        or (int(number) <= _LEAST and number[0] != "0")
+        or (int(number) % _ROUND == 0 and int(number) > _ROUND)
     )
 
 

@@ -46,7 +46,7 @@ _ID_OF = (
 )
 
 _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
-    ("@", "email", "mask", r"(?<![\w.%+'-])[\w.%+'-]{1,64}(?:@| @ )[\w-]{1,63}(?:\.[\w-]{1,63}| \. [\w-]{2,63}){0,5}"),
+    ("@", "email", "mask", r"(?<![\w.%+'-])[\w.%+'-]{1,64}(?:@{1,2}| @ )[\w-]{1,63}(?:\.[\w-]{1,63}| \. [\w-]{2,63}){0,5}"),
     ("@", "handle", "mask", r"(?<![\w@.])@[\w.]{1,40}(?<!\.)"),
     (
         "dot",
@@ -79,7 +79,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "id", "mask", r"(?<![\w.])(?!(?:19|20)\d\d[ ,/-]{1,3}(?:19|20)\d\d)(?=[\d ().+/-]{0,12}\d{3})[1-9](?:[ .\-/]{0,3}\d){8,15}(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)(?:ext(?:ension|n)?s?\.?|internal|bleeper|bleep|pager)(?: (?:no\.?|number))?:? ?\d{2,6}(?!\w)"),
     ("0", "phone", "mask", r"(?<!\w)ext(?:ension|n)?\.? (?:(?:number|no\.?) )?(?:is|was|on)(?: now| still)? (?P<x>\d{2,6})(?!\w| ?(?:hours|days|weeks|months|minutes|words|pages|%))"),
-    ("0", "phone", "mask", r"(?<!\w)x ?\d{3,5}(?!\w)"),
+    ("0", "phone", "mask", r"(?<!\w)x(?:\d{3}| ?\d{4,5})(?!\w)"),
     ("0", "id", "mask", r"(?<![\w./@-])(?-i:(?=[A-Za-z]{0,5}[a-z])(?=[A-Za-z]{0,5}[A-Z])[A-Za-z]{2,6})\d{5,10}[a-z]?(?![\w./@-])"),
     (
         "0",
@@ -122,7 +122,7 @@ _SHAPES: tuple[tuple[str, str, Tier, str], ...] = (
     ("0", "date", "mask", rf"(?<![\w/.-])(?:{_WEEKDAY}\d{{1,2}} ?(?:st|nd|rd|th)(?: of)? may(?!\w)|{_NTH} may {_YEAR}|may \d{{1,2}}(?:st|nd|rd|th)|may {_YEAR})"),
     ("0", "date", "mask", r"(?<![\w./-])(?:\d{1,2}[/.\\-]\d{1,2}[/.\\-](?:\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2})(?![\w/-]|\.\d)"),
     ("0", "date", "mask", r"(?<!\w)(?:on|by|until|till|since|before|after|from) (?P<x>(?:the )?(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th))(?! (?:of|session|meeting|time|week|year|month|floor|one|attempt|go|century|person)(?!\w))(?!\w)"),
-    ("0", "date", "mask", rf"(?<!\w)(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?{_NTH}(?!\w|[:.]\d|%| ?[ap]m)"),
+    ("0", "date", "mask", rf"(?<!\w)(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?{_NTH}(?!\w|[:.]\d|%| ?(?:[ap]m|o'clock))"),
     ("0", "date", "mask", rf"(?<!\w)(?:spring|summer|autumn|winter|christmas|easter|michaelmas|hilary|lent|trinity)(?: term)?,? (?:of |in )?{_YEAR}"),
     ("0", "date", "mask", rf"(?<!\w)(?:christmas|boxing|new year'?s?|easter|palm|burns|midsummer|bonfire|good|bank holiday|may|pancake|ash)(?: (?:eve|day|sunday|monday|friday|night|tuesday|wednesday))?,? (?:of |in )?{_YEAR}"),
     ("0", "date", "mask", r"(?<!\w)(?:week of|w/c|wc|week commencing|week beginning) (?P<x>(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))(?![\w/.])"),

@@ -30,6 +30,7 @@ _SUBJECT_ENDS = (
     "onomy",
     "engineering",
 )
+_MOST_SERVICE = 3
 _MOST_LETTERS = 2
 _MOST_BEFORE = 5
 _WORK_LINKS = {"in", "from", "at", "to"}
@@ -194,8 +195,10 @@ def _degree(token: Token) -> Span | None:
 def _workplace(token: Token) -> Span | None:
     """Where somebody works: "over in medical physics", "someone in estates", "from Engineering"."""
     link = token.before
-    if not link or link.low not in _WORK_LINKS or token.gap != " " or not (is_subject(token) or _leads(token)):
+    if not link or link.low not in _WORK_LINKS or token.gap != " ":
         return None
+    if not (is_subject(token) or _leads(token)):
+        return _service(token, link)
     is_told = (
         link.gap == " "
         and link.before is not None
@@ -212,6 +215,23 @@ def _workplace(token: Token) -> Span | None:
         return None
     is_here = link.before is not None and link.before.low in {"over", "us", "down", "up"}
     return _span(token, end, "unit", is_sure=is_here and link.low == "in")
+
+
+def _service(token: Token, link: Token) -> Span | None:
+    """A service in small letters where somebody works: "us at farm animal practice", "she is in student records"."""
+    if not link.before or not link.before.is_in("workers", "beings") or not token.is_small:
+        return None
+    end, words = token, 1
+    while (
+        end.after and end.after.gap == " " and end.after.is_small and words < _MOST_SERVICE and not _ends_service(end)
+    ):
+        end, words = end.after, words + 1
+    is_own = words > 1 and not token.is_in("generic", "small", "openers", "articles", "owners", "describers", "limits")
+    return _span(token, end, "unit", is_sure=False) if is_own and _ends_service(end) else None
+
+
+def _ends_service(token: Token) -> bool:
+    return token.is_in("service_heads", "unit_nouns", "services_small")
 
 
 def _goes_on(token: Token) -> bool:
