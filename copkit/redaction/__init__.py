@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from copkit.redaction.ages import find_ages
 from copkit.redaction.capitals import find_capitals
 from copkit.redaction.hints import find_hints
 from copkit.redaction.known import find_known, know
@@ -14,10 +13,9 @@ from copkit.redaction.letters import plain
 from copkit.redaction.names import judge_names
 from copkit.redaction.neighbours import join_names
 from copkit.redaction.numbers import find_numbers
-from copkit.redaction.shapes import find_shapes
+from copkit.redaction.shapes import find_shapes, find_stories
 from copkit.redaction.sites import find_sites
 from copkit.redaction.spans import PLACEHOLDER, Redaction, Span, settle, write_masked
-from copkit.redaction.stories import find_stories
 from copkit.redaction.tokens import OTHER, PERSON, read_tokens
 
 if TYPE_CHECKING:
@@ -72,7 +70,7 @@ def _find_here(text: str, offset: int, known: Known) -> Iterator[Span]:
     if not _ANYTHING.search(text):
         return
     for reading in range(_MOST_READINGS):
-        shapes = _still_read(text, settle([*find_shapes(text), *find_ages(text)]))
+        shapes = _still_read(text, settle(find_shapes(text)))
         text = _cover(text, shapes)
         looks = () if reading else find_stories(text)
         tokens = read_tokens(text)

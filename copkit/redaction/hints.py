@@ -26,7 +26,7 @@ _LONGEST_UNIT = 7
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
     for token in tokens:
-        for rule in (_single, _few, _job, _who_did, _state, _kin_of, _top, _marked, _doer, _self):
+        for rule in (_single, _few, _job, _who_did, _state, _kin_of, _top, _marked, _doer):
             stretch = rule(token)
             if stretch:
                 yield Span(stretch[0].start, stretch[1].end, "hint", "look")
@@ -336,25 +336,3 @@ def _doer(token: Token) -> Stretch:
         or not after.is_word
     )
     return (before, end) if (is_mine or is_somebody) and is_noun else None
-
-
-def _self(token: Token) -> Stretch:
-    """What somebody says they are, in a word that few use of themselves: "as a hijabi", "she's a druid"."""
-    if not token.is_in("common") or token.low not in {"a", "an"} or not token.before:
-        return None
-    be, ahead = token.before, [word for word in _ahead(token, _NEAR) if not word.is_in("small")]
-    subject = be.before
-    is_first = be.low == "as" and be.first
-    is_claim = be.low in {"am", "im", "being"} or (be.owns and be.low in {"i", "he", "she", "who"})
-    is_told = (
-        be.low in {"is", "was"}
-        and subject is not None
-        and (subject.low in {"i", "he", "she", "who"} or subject.is_in("kin"))
-    )
-    if not ahead or not (is_first or is_claim or is_told):
-        return None
-    noun = ahead[0]
-    while noun.after and noun.after in ahead:
-        noun = noun.after
-    is_rare = noun.low not in lexicon()["common"] and not noun.is_in("selves", "jobs", "folk", "not_doers", "stays")
-    return (token, noun) if is_rare and noun.shape == "lower" else None

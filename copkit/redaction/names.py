@@ -278,24 +278,24 @@ def _judge_start(token: Token) -> Verdict:
     """A capital at the start of a sentence says nothing; what the word is and what follows must tell."""
     if _stays(token):
         return None
-    if token.is_in("months") and not token.is_word:
-        return _judge_month(token)
     if not token.is_word:
-        return None if token.is_made and not token.precedes("strong_after") else _judge_strange(token)
+        is_plain = token.is_made and not token.precedes("strong_after")
+        return _judge_month(token) if token.is_in("months") else None if is_plain else _judge_strange(token)
     if token.precedes("strong_after") and not token.is_in("months"):
         is_name = token.is_in("strong") or (token.is_in("first_family") and not token.is_in("common"))
         is_perhaps = (token.is_in("weak") and not token.is_in("jobs")) or does_something(token)
         is_sure = is_name and not token.precedes("auxiliaries")
         return _MASK if is_sure else _LOOK if is_name or is_perhaps else None
-    is_verb = token.is_in("finite")
-    is_deed = token.precedes("strong_after") and not token.precedes("auxiliaries")
-    if does_something(token) or (is_deed and token.is_in("strong")):
-        return _LOOK
-    if token.is_in("strong") and (
-        (token.precedes("after") and not is_verb) or not token.is_in("common") or token.gap == ": "
-    ):
+    if does_something(token) or (token.is_in("strong") and _may_open(token)):
         return _LOOK
     return _PLACE if token.is_in("towns") and not token.is_in("common") else None
+
+
+def _may_open(token: Token) -> bool:
+    """Whether a word that is also a name stands at the start of a sentence as a name would."""
+    is_deed = token.precedes("strong_after") and not token.precedes("auxiliaries")
+    is_told = token.precedes("after") and not token.is_in("finite")
+    return is_deed or is_told or not token.is_in("common") or token.gap == ": "
 
 
 def _judge_capital(token: Token) -> Verdict:

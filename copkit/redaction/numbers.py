@@ -34,6 +34,7 @@ _NUMBERED = re.compile(
 _LEAST = 12
 """Up to here a number alone counts, grades or lists something."""
 _ROUND = 50
+_FAR = 35
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ORDINARY = re.compile(
     r"""(?:\d{1,2}:\d\d|\d{1,2}\.[0-5][05])(?:[ap]m)?                # times of day
@@ -61,28 +62,28 @@ def find_numbers(text: str) -> Iterator[Span]:
 
 
 def _is_explained(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is a time, a sum or a step, or counts what follows, and does not tell one place from others."""
     number, words = match[0], lexicon()
-    if _YEAR.fullmatch(number) and text[match.end() : match.end() + 1] == ")":
-        return True
+    before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
+    is_closed = text[match.end() : match.end() + 1] == ")"
     is_money = text[match.start() - 1 : match.start()] in {"£", "$", "€"}
-    before = _BEFORE.search(text, max(0, match.start() - 35), match.start())
-    if before and _is_code(before, words):
-        return False
-    if _ORDINARY.fullmatch(number) or number.lower() in words["codes"] or is_money:
+    if (before and _is_code(before, words)) or (_YEAR.fullmatch(number) and is_closed):
+        return is_closed
+    if is_money or _ORDINARY.fullmatch(number) or number.lower() in words["codes"]:
         return True
     if before and before[1].lower() in words["counters"]:
         return True
-    if not number.isdecimal():
+    is_place = before and (before[1].lower() in words["numbered"] or _is_title(before, words))
+    return bool(number.isdecimal() and not is_place and _is_count(text, match))
+
+
+def _is_count(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is small or round, or is followed by what it counts; a year counts nothing."""
+    value = int(match[0])
+    if _YEAR.fullmatch(match[0]) and value % _ROUND:
         return False
-    if before and (before[1].lower() in words["numbered"] or _is_title(before, words)):
-        return False
-    if _YEAR.fullmatch(number) and int(number) % _ROUND:
-        return False
-    return (
-        is_counting(text, match.end())
-        or (int(number) <= _LEAST and number[0] != "0")
-        or (int(number) % _ROUND == 0 and int(number) > _ROUND)
-    )
+    is_small = value <= _LEAST and match[0][0] != "0"
+    return is_small or (value % _ROUND == 0 and value > _ROUND) or is_counting(text, match.end())
 
 
 def _is_title(before: re.Match[str], words: dict[str, frozenset[str]]) -> bool:

@@ -60,8 +60,6 @@ def find_sites(tokens: list[Token]) -> Iterator[Span]:
             _subject,
             _pub,
             _opened,
-            _lone,
-            _wing,
             _lettered,
             _built_small,
         ):
@@ -289,20 +287,6 @@ def _opened(token: Token) -> Span | None:
     while end.after and end.after.gap == " " and end.after.shape == "capital" and not end.after.is_in("stays"):
         end = end.after
     return _span(token, end, "location", is_sure=True) if end is not token else None
-
-
-def _lone(token: Token) -> Span | None:
-    """A part of a site that needs no other name: the Chaplaincy, the Quad."""
-    is_lone = token.shape == "capital" and not token.first and token.is_in("lone")
-    return _span(token, token, "location", is_sure=False) if is_lone else None
-
-
-def _wing(token: Token) -> Span | None:
-    """A part of a site by its side: the east wing, North Campus."""
-    before = token.before
-    if not before or token.gap != " " or not token.is_in("sides") or not before.is_in("compass"):
-        return None
-    return _span(before, token, "location", is_sure=True)
 
 
 def _lettered(token: Token) -> Span | None:

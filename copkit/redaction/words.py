@@ -6,6 +6,12 @@ import gzip
 from functools import cache
 from importlib.resources import files
 
+_SITED = (
+    "built", "numbered", "roads", "named_units", "service_heads", "offices", "rooms", "courses", "loose_units", "digits", "disciplines",
+    "place_openers",
+)  # fmt: skip
+"""Sections of which a word is needed for a place of work or living to be told by its words."""
+
 
 @cache
 def lexicon() -> dict[str, frozenset[str]]:
@@ -24,20 +30,5 @@ def lexicon() -> dict[str, frozenset[str]]:
     sections["plain"] = (
         sections["common"] - sections["strong"] - sections["first_family"] - sections["kin"] - sections["towns"]
     )
-    sited = (
-        "built",
-        "numbered",
-        "roads",
-        "named_units",
-        "service_heads",
-        "offices",
-        "rooms",
-        "courses",
-        "loose_units",
-        "sides",
-        "digits",
-        "disciplines",
-        "place_openers",
-    )
-    sections["sited"] = frozenset().union(*(sections[name] for name in sited))
+    sections["sited"] = frozenset().union(*(sections[name] for name in _SITED))
     return sections

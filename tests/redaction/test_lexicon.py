@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from copkit.redaction.shapes import read_patterns
 from copkit.redaction.words import lexicon
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +30,24 @@ def test_words_that_name_people_are_not_plain():
     words = lexicon()
     assert not {"will", "grace", "mark", "hope", "rose"} & words["plain"]
     assert not words["given"] & words["english"]
+
+
+EXAMPLES = [
+    pytest.param(needs, pattern, id=f"{pattern.kind}: {pattern.like}")
+    for name in ("shapes", "stories")
+    for needs, patterns in read_patterns(name).items()
+    for pattern in patterns
+]
+
+
+@pytest.mark.parametrize(("needs", "pattern"), EXAMPLES)
+def test_a_pattern_finds_what_its_example_says(needs, pattern):
+    """Between the brackets of `like` stands what the pattern finds, and the text holds what it needs."""
+    opened, closed = pattern.like.index("["), pattern.like.rindex("]")
+    wanted = pattern.like[opened + 1 : closed]
+    text = pattern.like[:opened] + wanted + pattern.like[closed + 1 :]
+    assert re.search(needs, text, re.IGNORECASE)
+    assert wanted in [text[slice(*match.span(pattern.group))] for match in pattern.find.finditer(text)]
 
 
 @pytest.mark.slow

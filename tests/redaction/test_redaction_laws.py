@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from copkit.redaction import redact, shapes, stories
+from copkit.redaction import redact
+from copkit.redaction.shapes import read_patterns
 
 ROOM = (
     "__init__",
@@ -22,10 +23,10 @@ ROOM = (
     "letters",
     "names",
     "neighbours",
+    "numbers",
     "shapes",
     "sites",
     "spans",
-    "stories",
     "tokens",
     "words",
 )
@@ -110,11 +111,13 @@ def _patterns():
         for name, value in vars(module).items()
         if isinstance(value, re.Pattern)
     }
-    shaped = {
-        f"{kind} {at}": find for group in shapes._shapes().values() for at, (find, _, kind, _) in enumerate(group)
+    read = {
+        f"{pattern.kind}: {pattern.like}": pattern.find
+        for name in ("shapes", "stories")
+        for group in read_patterns(name).values()
+        for pattern in group
     }
-    told = {f"story {at}": find for at, (_, find) in enumerate(stories._stories())}
-    return named | shaped | told
+    return named | read
 
 
 def _repeats(parsed):
