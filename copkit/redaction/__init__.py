@@ -14,7 +14,7 @@ from copkit.redaction.names import judge_names
 from copkit.redaction.neighbours import join_names
 from copkit.redaction.numbers import find_numbers
 from copkit.redaction.shapes import find_shapes, find_stories
-from copkit.redaction.sites import find_sites
+from copkit.redaction.sites import find_sites, with_tail
 from copkit.redaction.spans import PLACEHOLDER, Redaction, Span, settle, write_masked
 from copkit.redaction.tokens import OTHER, PERSON, read_tokens
 
@@ -51,7 +51,8 @@ def redact(text: str, *, roster: Iterable[str] = (), places: Iterable[str | tupl
     known = know(tuple(roster), rows)
     view = plain(text)
     found = _find_all(view.text, known)
-    spans = (Span(*view.place(span.start, span.end), span.kind, span.tier) for span in found)
+    whole = (with_tail(view.text, span) for span in found)
+    spans = (Span(*view.place(span.start, span.end), span.kind, span.tier) for span in whole)
     return write_masked(text, settle(spans))
 
 

@@ -27,7 +27,7 @@ def find_capitals(tokens: list[Token]) -> Iterator[Span]:
     end = -1
     for token in tokens:
         is_works = _is_workplace(token)
-        if token.start <= end or token.shape != "capital" or token.first or (_is_anybodys(token) and not is_works):
+        if token.start <= end or token.shape not in _NAMED or token.first or (_is_anybodys(token) and not is_works):
             continue
         run = _run_around(token)
         if token.is_person or (is_works and sum(word.shape in _NAMED for word in run) == 1 and _is_anybodys(token)):

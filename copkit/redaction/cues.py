@@ -150,7 +150,7 @@ def may_be_known(token: Token) -> bool:
     """Whether a word of the roster, written small, stands where its bearer may; what is done with a thing rules it out."""
     after, before = token.after, token.before
     is_end = _ends_clause(token)
-    is_given = before is not None and before.is_in("givers") and not token.is_in("finite")
+    is_given = before is not None and before.is_in("givers") and (before.low == "let" or not token.is_in("finite"))
     is_doing = token.is_in("finite") or (after is not None and after.low == "of")
     is_object_next = after is not None and after.is_in("articles", "owners")
     if not is_end and not is_given and (is_object_next or (is_doing and token.precedes("openers", "taken"))):

@@ -306,6 +306,8 @@ def _judge_capital(token: Token) -> Verdict:
         return None
     if token.is_word:
         return _judge_capital_word(token)
+    if token.before is not None and token.before.is_in("titles") and token.gap in {" ", ". "}:
+        return _MASK
     if token.is_made and token.before is not None and token.before.low in _INSIDE and not token.precedes("common"):
         return _PLACE
     return _LOOK if token.is_made and (is_in_title(token) or not stands_with_people(token)) else _judge_strange(token)
@@ -346,12 +348,25 @@ def _judge_strange(token: Token) -> Verdict:
         return _MASK
     is_given = token.is_in("given")
     if token.is_in("authors", "authors_sure"):
-        is_read = token.is_in("authors_sure") or is_idea(token)
-        if is_read or not (is_given or token.follows("titles")):
+        is_read = token.is_in("authors_sure") or (is_idea(token) and not _is_in_full(token))
+        if is_read or not (is_given or token.follows("titles") or _is_in_full(token)):
             return None if is_read else _LOOK
-    if is_idea(token) or (not is_given and is_eponym(token)):
+    if (is_idea(token) or (not is_given and is_eponym(token))) and not _is_in_full(token):
         return _MASK if is_given else _LOOK
     return _judge_place(token) or _judge_unknown(token)
+
+
+def _is_in_full(token: Token) -> bool:
+    """Whether a name that is no English word stands beside it, as in a name in full."""
+    beside = [
+        other
+        for other, gap in ((token.before, token.gap), (token.after, token.after.gap if token.after else ""))
+        if other and gap in {" ", "-", ". "}
+    ]
+    return any(
+        other.shape == "capital" and not other.is_word and not other.is_in("stays", "authors", "authors_sure", "titles")
+        for other in beside
+    )
 
 
 def _judge_place(token: Token) -> Verdict:
