@@ -103,11 +103,14 @@ def _is_code(before: re.Match[str], words: dict[str, frozenset[str]]) -> bool:
 
 def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
     """Return where a number starts and ends with the capitals, and what is in brackets, beside it."""
-    before = _NUMBERED.search(text, max(0, match.start() - 70), match.start())
-    if not before or before[1].lower() not in lexicon()["numbered"]:
-        before = _NAMED_BEFORE.search(text, max(0, match.start() - 70), match.start())
+    words, start = lexicon(), match.start()
+    before = _NUMBERED.search(text, max(0, start - 2 * _FAR), start)
+    if not before or before[1].lower() not in words["numbered"]:
+        before = _NAMED_BEFORE.search(text, max(0, start - 2 * _FAR), start)
+    if before and (before.start() or before[0].split()[0].lower() not in words["plain"]):
+        start = before.start()
     after = _NAMED_AFTER.match(text, match.end())
-    return before.start() if before else match.start(), after.end() if after else match.end()
+    return start, after.end() if after else match.end()
 
 
 def is_counting(text: str, end: int) -> bool:

@@ -40,19 +40,19 @@ class Pattern:
 
 
 @cache
-def read_patterns(name: str) -> dict[str, list[Pattern]]:
+def read_patterns(name: str) -> dict[re.Pattern[str], list[Pattern]]:
     """Return the patterns of a file of the lexicon, by what a text must hold for them to be worth looking for."""
     table: dict[str, Any] = tomllib.loads(
         files("copkit.redaction").joinpath("lexicon", f"{name}.toml").read_text("utf-8")
     )
     parts = {**table.pop("parts"), "person": PERSON, "other": OTHER}
-    patterns: dict[str, list[Pattern]] = {}
+    patterns: dict[re.Pattern[str], list[Pattern]] = {}
     for kind, rows in table.items():
         for row in rows:
             find = re.compile(_whole(row["find"], parts), re.IGNORECASE)
             tier: Tier = "look" if kind == "hint" else row.get("tier", "mask")
             pattern = Pattern(find, "x" if "x" in find.groupindex else 0, kind, tier, row["like"])
-            patterns.setdefault(row.get("needs", ""), []).append(pattern)
+            patterns.setdefault(re.compile(row.get("needs", ""), re.IGNORECASE), []).append(pattern)
     return patterns
 
 
@@ -81,16 +81,19 @@ def find_stories(text: str) -> Iterator[Span]:
 
 def _finds(text: str, name: str) -> Iterator[tuple[str, str, Span]]:
     for needs, patterns in read_patterns(name).items():
-        if re.search(needs, text, re.IGNORECASE):
+        if needs.search(text):
             for pattern in patterns:
                 for match in pattern.find.finditer(text):
                     yield pattern.kind, match[0], Span(*match.span(pattern.group), pattern.kind, pattern.tier)
 
 
 def _is_said(find: str, kind: str) -> bool:
-    """Whether a code is an ordinary word in capitals and a number, as in a text that shouts, or "look at" an address."""
+    """Whether a code is an ordinary word in capitals and a number, as in a text that shouts, GPT-4, or "look at" an address."""
     word, _, number = find.partition(" ")
     if kind in {"email", "url"} and number.startswith("at ") and word.lower() in lexicon()["plain"]:
+        return True
+    code, _, version = find.lower().partition("-")
+    if version.isdecimal() and len(version) == 1 and code in lexicon()["stays"]:
         return True
     low = word.lower()
     if not word.isupper() or not number.isdecimal() or low in _CUES:
