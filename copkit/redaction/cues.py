@@ -120,7 +120,7 @@ def is_idea(token: Token) -> bool:
     """Whether a model, a theory or "et al" follows."""
     after = token.after
     for _ in range(3):
-        if not after or "," in after.gap:
+        if not after or "," in after.gap or after.is_in("auxiliaries"):
             return False
         if after.is_in("concepts") or after.low == "et":
             return True

@@ -214,6 +214,8 @@ def _judge_small_strange(token: Token, *, is_cued: bool) -> Verdict:
     low = token.low
     if token.follows("kin") or (low.endswith("s") and len(low) > _ACRONYM and low[:-1] in lexicon()["given"]):
         return _MASK
+    if token.follows("where") and _is_lived_in(token) and not is_slip(low):
+        return _PLACE
     is_noun = token.before is not None and token.before.is_in("articles")
     if not _VOWEL.search(low):
         return None

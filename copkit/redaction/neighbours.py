@@ -69,7 +69,8 @@ def _belongs_after(token: Token, name: Token) -> bool:
         or token.is_in("stays", "months", "concepts")
         or (token.is_in("jobs") and not token.is_in("weak"))
     ):
-        return token.shape == "initial" and token.word != "I"
+        is_family = token.shape == "capital" and token.is_in("also_family") and not name.is_word
+        return is_family or (token.shape == "initial" and token.word != "I")
     return token.is_in("weak", "strong", "first_family") or not token.is_in("common")
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(r"(?<![^\W_])(?=[^\W\d_]{0,30}\d)[^\W_]{1,40}(?:[./:_+-][^\W_]{1,20}){0,5}")
-_CODE = re.compile(r"(?=.{0,30}[A-Za-z])(?=(?:.{0,10}\d){3})[A-Za-z\d/-]{5,30}")
-"""Letters with three figures or more: nobody's word."""
+_CODE = re.compile(r"(?=.{0,30}[A-Za-z])(?=(?:.{0,10}\d){3})[A-Za-z\d/-]{5,30}|[a-z-]{4,20}\d{2,4}")
+"""Letters with several figures: nobody's word."""
 _BIG = r"(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety|five-oh|six-oh|sixteen|seventeen|eighteen|nineteen)"
 _SPELT = re.compile(
     rf"(?<![\w-])(?:(?:early|mid|late|rising|pushing)[ -])?{_BIG}(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?(?: and a half| and three quarters)?(?![\w-])"
@@ -58,7 +58,10 @@ def find_numbers(text: str) -> Iterator[Span]:
             yield Span(*match.span(), "age", "look")
     for match in _NUMBER.finditer(text):
         if not _is_explained(text, match):
-            yield Span(*_whole(text, match), _kind(match[0]), "mask" if _CODE.fullmatch(match[0]) else "look")
+            start, end = _whole(text, match)
+            is_place = _is_place(text, match)
+            is_sure = is_place or _CODE.fullmatch(match[0])
+            yield Span(start, end, "room" if is_place else _kind(match[0]), "mask" if is_sure else "look")
 
 
 def _is_explained(text: str, match: re.Match[str]) -> bool:
@@ -73,8 +76,16 @@ def _is_explained(text: str, match: re.Match[str]) -> bool:
         return True
     if before and before[1].lower() in words["counters"]:
         return True
-    is_place = before and (before[1].lower() in words["numbered"] or _is_title(before, words))
+    is_place = _is_place(text, match) or (before and _is_title(before, words))
     return bool(number.isdecimal() and not is_place and _is_count(text, match))
+
+
+def _is_place(text: str, match: re.Match[str]) -> bool:
+    """Whether a number tells one place of a kind from others: shed 4, carrel 19."""
+    before = _NUMBERED.search(text, max(0, match.start() - 2 * _FAR), match.start())
+    after = _AFTER.match(text, match.end())
+    is_counted = after is not None and after[1].lower() in lexicon()["counted"]
+    return before is not None and before[1].lower() in lexicon()["numbered"] and not is_counted
 
 
 def _is_count(text: str, match: re.Match[str]) -> bool:

@@ -199,7 +199,7 @@ def test_a_capital_or_code_that_nothing_asks_for_is_seen(text, left, looks):
         ("Try 1-2-4-All in a 15-minute slot, or a 2:1 split.", []),
         ("Put 4471 on the form.", ["4471"]),
         ("The code is hbv4, and 61 says it all.", ["hbv4", "61"]),
-        ("Carrel 19 is cold, and so is lambing shed 4.", ["Carrel 19", "lambing shed 4"]),
+        ("The office is open 3 days a week, the lab 2.", []),
         ("She wrote it on 20/2 in Print 2 (mezz.).", ["20/2", "Print 2 (mezz.)"]),
         ("nearly seventy-two and still on the rota", ["seventy-two"]),
         ("It was seventy-two emails and thirty staff.", []),
@@ -213,10 +213,9 @@ def test_a_number_that_nothing_explains_is_looked_at(text, looks):
 
 def test_a_place_takes_in_its_floor_and_what_is_in_brackets():
     """What says more of where a place is goes with it."""
-    assert (
-        masked("We sat in Room 216 (annexe), then at desk 44 on the fifth floor.")
-        == "We sat in [room], then at [room]."
-    )
+    told = masked("We sat in Room 216 (annexe), then at desk 44 on the fifth floor.")
+    assert told == "We sat in [room], then at [room]."
+    assert masked("Carrel 19 is cold, and so is lambing shed 4.") == "[room] is cold, and so is [room]."
 
 
 def test_rostered_words_written_small_are_looked_at():
