@@ -58,9 +58,9 @@ def _belongs_after(token: Token, name: Token) -> bool:
     """Whether a token goes on with the name that stands before it."""
     if token.gap not in _TIES:
         return token.gap in _DOTS and name.shape == "initial" and token.word[:1].isupper()
-    if token.gap == "-" and name.word[:1].isupper():
+    if token.gap == "-" and (name.word[:1].isupper() or token.is_small):
         return not token.is_in("tails") and not (token.shape == "lower" and len(token.low) > _LONGEST_HALF)
-    if token.is_in("particles") and _leads_on(token):
+    if (token.is_in("particles") and _leads_on(token)) or (name.is_in("particles") and token.shape == "capital"):
         return True
     if token.is_small:
         return _is_small_family(token)
