@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copkit.redaction.tokens import is_english
-from copkit.redaction.words import lexicon
 
 if TYPE_CHECKING:
     from copkit.redaction.tokens import Token
@@ -20,72 +19,9 @@ def stands_with_people(token: Token) -> bool:
     return token.follows("kin", "verbs_of_person", "before") or token.precedes("strong_after", "after")
 
 
-def is_company(token: Token) -> bool:
-    """Whether somebody met, spoke or sat with it, or it follows a name in a list, and the clause says no more of it."""
-    before = token.before
-    if not before or not _ends_clause(token):
-        return False
-    is_listed = token.gap == ", " and before.is_person and not token.is_in("common")
-    return is_listed or (before.low == "with" and before.follows("meetings"))
-
-
-def is_small_family(token: Token) -> bool:
-    """Whether an ordinary word written small stands where only a family name such as Song or Long would."""
-    if not token.is_in("first_family") or token.is_in("small", "openers", "finite", "particles", "folk"):
-        return False
-    if token.first:
-        return token.precedes("strong_after") and not token.precedes("auxiliaries") and not token.is_in("kin")
-    is_subject = token.follows("kin") and token.precedes("strong_after", "auxiliaries")
-    return is_subject or (token.follows("verbs_of_person") and _ends_clause(token))
-
-
 def _ends_clause(token: Token) -> bool:
     after = token.after
     return after is None or after.gap != " " or after.is_in("beyond")
-
-
-def is_addressed(token: Token) -> bool:
-    """Whether a capital that nothing asks for follows what is done to people, or a little word follows "with"."""
-    before = token.before
-    if not before or token.gap != " " or not before.is_small or _is_role(token):
-        return False
-    is_little = token.is_in("small", "openers", "finite", "first_family")
-    return before.is_in("verbs_of_person") or (is_little and before.low in _BESIDE)
-
-
-def _is_role(token: Token) -> bool:
-    """Whether it is a word for people in general, or a label, in the plural too."""
-    return token.is_in("labels", "jobs", "folk") or token.low.removesuffix("s") in lexicon()["labels"]
-
-
-def does_something(token: Token) -> bool:
-    """Whether a word that may be a name opens a sentence as its subject: "Drew drew", "An told me"."""
-    after = token.after
-    if not after or after.gap != " " or not after.is_small:
-        return False
-    if token.is_in("articles"):
-        is_told = token.precedes("strong_after") and after.precedes("objects")
-        return is_told and token.is_in("first_family")
-    if token.is_in("finite", "small", "months"):
-        return False
-    is_deed = after.low.endswith("ed") and len(after.low) > _SHORT + 1
-    return (token.is_in("strong") and is_deed) or (token.is_in("strong", "weak") and after.low == token.low)
-
-
-def is_initialled(token: Token) -> bool:
-    """Whether two or three capitals stand where a person called by initials would."""
-    if token.follows("kin", "verbs_of_person", "titles"):
-        return True
-    if len(token.low) > _SHORT or (token.before and token.before.is_in("articles")):
-        return False
-    is_pair, before = len(token.low) < _SHORT, token.before
-    is_beside = is_pair and before is not None and token.gap == " " and before.low in _BESIDE
-    other = before.before if is_pair and before is not None and before.low == "and" else None
-    company = token.after.after if token.after and token.after.low == "and" else None
-    if is_pair and company is not None and company.low in {"i", "me", "myself"}:
-        return True
-    is_joined = other is not None and other.kind == "person" and other.shape in {"upper", "person"}
-    return is_beside or is_joined or (token.precedes("strong_after") and (is_pair or not token.precedes("auxiliaries")))
 
 
 def dotted_letters(token: Token) -> str:
@@ -126,20 +62,6 @@ def is_idea(token: Token) -> bool:
             return True
         after = after.after
     return False
-
-
-def is_eponym(token: Token) -> bool:
-    """Whether a name stands between "the" and a thing, as in the Kirkpatrick levels."""
-    before, after = token.before, token.after
-    if not before or before.low not in {"the", "a", "an"} or token.owns or token.low.endswith("s"):
-        return False
-    return (
-        after is not None
-        and after.gap == " "
-        and after.shape == "lower"
-        and after.is_word
-        and not after.is_in("after", "small")
-    )
 
 
 _VERB_ENDS = ("s", "ed")

@@ -26,7 +26,7 @@ _LONGEST_UNIT = 7
 def find_hints(tokens: list[Token]) -> Iterator[Span]:
     """Yield what may point at one person, overlaps included; every find is a look."""
     for token in tokens:
-        for rule in (_single, _few, _job, _who_did, _state, _kin_of, _top, _marked, _doer):
+        for rule in (_single, _few, _job, _who_did, _kin_of, _top, _marked, _doer):
             stretch = rule(token)
             if stretch:
                 yield Span(stretch[0].start, stretch[1].end, "hint", "look")
@@ -227,26 +227,6 @@ def _led_by(token: Token) -> Token | None:
             return None
         before = before.before
     return None
-
-
-def _state(token: Token) -> Stretch:
-    """What somebody is besides their job: the retired registrar, an ex-nun, the acting head."""
-    before, after = token.before, token.after
-    if not after or not before or not before.is_in("owners") or not (token.is_in("states") or token.low == "ex"):
-        return None
-    if token.low == "ex":
-        return (before, after) if after.gap == "-" else None
-    ahead = _ahead(token, 3)
-    who = next(
-        (
-            word
-            for word in ahead
-            if word.is_in("one_of", "tops", "heads") or _is_folk(word) or word.low.endswith(_DOERS)
-        ),
-        None,
-    )
-    is_anyone = who is None or who.low.endswith("s") or (before.low in {"a", "an"} and who.is_in("anyones"))
-    return None if is_anyone else (before, (ahead or [token])[-1])
 
 
 def _kin_of(token: Token) -> Stretch:

@@ -10,15 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from copkit.redaction.cues import (
-    does_something,
     dotted_letters,
-    is_addressed,
-    is_company,
-    is_eponym,
     is_idea,
     is_in_title,
-    is_initialled,
-    is_small_family,
     may_be_known,
     opens_title,
     stands_with_people,
@@ -118,9 +112,7 @@ def _judge_rostered(token: Token, known: Known) -> Verdict:
     if not (is_english(token.low) or token.is_in("stays")) or pairs & known.pairs:
         return _MASK
     if token.is_small:
-        return _judge_word_name(token, is_known=True) or (
-            _LOOK if _is_listed(token, known) or may_be_known(token) else None
-        )
+        return _judge_word_name(token, is_known=True) or (_LOOK if may_be_known(token) else None)
     if token.is_in("months") and token.before:
         return _judge_month(token)
     if not token.first or token.shape == "upper":
@@ -130,14 +122,6 @@ def _judge_rostered(token: Token, known: Known) -> Verdict:
     after = token.after
     is_opening = after is not None and after.gap == " " and not token.owns and after.is_in("openers", "taken")
     return None if is_opening else _LOOK
-
-
-def _is_listed(token: Token, known: Known) -> bool:
-    """Whether a comma or "and" joins it to another word of the roster."""
-    before, after = token.before, token.after
-    left = before.before if before and before.low == "and" else before if token.gap == ", " else None
-    right = after.after if after and after.low == "and" else after if after and after.gap == ", " else None
-    return any(other is not None and other.low in known.people for other in (left, right))
 
 
 def _judge_word_name(token: Token, *, is_known: bool) -> Verdict:
@@ -160,8 +144,7 @@ def _judge_word_name(token: Token, *, is_known: bool) -> Verdict:
     is_colleague = token.follows("kin") and not is_verb and token.precedes("auxiliaries", "after")
     if is_colleague or (token.precedes("strong_after") and (is_known or token.low != "mark")):
         return _LOOK
-    is_somebody = _is_known_somebody(token) if is_known else is_company(token)
-    return _LOOK if is_somebody else None
+    return _LOOK if is_known and _is_known_somebody(token) else None
 
 
 def _is_known_somebody(token: Token) -> bool:
@@ -197,10 +180,7 @@ def _judge_small(token: Token) -> Verdict:
 def _judge_small_word(token: Token) -> Verdict:
     if token.is_in("towns") and token.follows("where") and _is_lived_in(token):
         return _TOWN
-    if token.is_in("strong"):
-        return _judge_word_name(token, is_known=False)
-    is_met = token.is_in("weak") and not token.is_in("common") and is_company(token)
-    return _LOOK if is_met or is_small_family(token) else None
+    return _judge_word_name(token, is_known=False) if token.is_in("strong") else None
 
 
 def _is_lived_in(token: Token) -> bool:
@@ -265,7 +245,7 @@ def _judge_upper(token: Token) -> Verdict:
     if token.is_in("towns") and len(low) > _SHORT:
         return _PLACE
     least = _SHORT if token.is_in("given") else _SHORT + 1 if token.is_in("family") else _ACRONYM + 1
-    return _MASK if len(low) >= least else _LOOK if is_initialled(token) else _UNIT
+    return _MASK if len(low) >= least else _UNIT
 
 
 def _stays(token: Token) -> bool:
@@ -285,10 +265,10 @@ def _judge_start(token: Token) -> Verdict:
         return _judge_month(token) if token.is_in("months") else None if is_plain else _judge_strange(token)
     if token.precedes("strong_after") and not token.is_in("months"):
         is_name = token.is_in("strong") or (token.is_in("first_family") and not token.is_in("common"))
-        is_perhaps = (token.is_in("weak") and not token.is_in("jobs")) or does_something(token)
+        is_perhaps = token.is_in("weak") and not token.is_in("jobs")
         is_sure = is_name and not token.precedes("auxiliaries")
         return _MASK if is_sure else _LOOK if is_name or is_perhaps else None
-    if does_something(token) or (token.is_in("strong") and _may_open(token)):
+    if token.is_in("strong") and _may_open(token):
         return _LOOK
     return _PLACE if token.is_in("towns") and not token.is_in("common") else None
 
@@ -330,8 +310,9 @@ def _judge_capital_word(token: Token) -> Verdict:
     if token.is_in("weak") and not token.is_in("jobs"):
         is_held = not is_title and (not is_common or token.follows("holds"))
         return _MASK if is_called and not is_common else _LOOK if is_called or is_held else None
+    is_little = token.is_in("small", "openers") and token.follows("verbs_of_person", "beside")
     is_rare = not is_common and stands_with_people(token) and not opens_title(token)
-    return _LOOK if not is_title and (is_rare or is_addressed(token)) else None
+    return _LOOK if not is_title and (is_little or is_rare) else None
 
 
 def _judge_month(token: Token) -> Verdict:
@@ -353,7 +334,7 @@ def _judge_strange(token: Token) -> Verdict:
         is_read = token.is_in("authors_sure") or (is_idea(token) and not _is_in_full(token))
         if is_read or not (is_given or token.follows("titles") or _is_in_full(token)):
             return None if is_read else _LOOK
-    if (is_idea(token) or (not is_given and is_eponym(token))) and not _is_in_full(token):
+    if is_idea(token) and not _is_in_full(token):
         return _MASK if is_given else _LOOK
     return _judge_place(token) or _judge_unknown(token)
 

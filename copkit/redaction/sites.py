@@ -111,17 +111,11 @@ def _headed_behind(token: Token) -> Span | None:
         since += 1
         if here.shape in _NAMED or is_subject(here):
             end, since = here, 0
-        elif not (here.low in {"of", "for", "and", "in", "the"} or _qualifies(here, token)) or since > _MOST_LINKS:
+        elif here.low not in {"of", "for", "and", "in", "the"} or since > _MOST_LINKS:
             break
         here = here.after
     is_named = end is not token and " ".join(words[:3]) not in lexicon()["phrases"]
     return _span(token, end, "unit", is_sure=True) if is_named else None
-
-
-def _qualifies(token: Token, unit: Token) -> bool:
-    """Whether a word such as "civil" leads to a subject; a centre or an office may be of anything."""
-    is_loose = unit.low in {"centre", "center", "office"} or token.is_in("small")
-    return not is_loose and _leads(token)
 
 
 def _headed(head: Token) -> Span | None:
