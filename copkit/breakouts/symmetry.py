@@ -66,8 +66,9 @@ def plans(sizes: Sequence[int], rounds: int) -> Iterator[Plan]:
 class SymmetricSearch:
     """Covers the people of every base round by orbits of blocks, the person with the fewest choices first.
 
-    `_use` counts for each orbit of blocks what it takes of each orbit of pairs, of each orbit of people in a round, and
-    of each size of group: one row an orbit, and a choice fits exactly if nothing is taken more often than it is there.
+    Each orbit of blocks takes something of columns: of each orbit of pairs, of each orbit of people in a round, and of
+    each size of group. A choice fits if no column is taken more often than it is there. Sets of blocks are the bits of
+    whole numbers, which Python joins and counts faster than rows are compared.
     """
 
     def __init__(self, plan: Plan, sizes: Sequence[int], dice: Dice) -> None:
@@ -80,12 +81,14 @@ class SymmetricSearch:
         for number, orbit in enumerate(self._orbits):
             self._unit[list(orbit)] = number
         self._pairs, lengths = _pair_orbits(plan.group)
-        self._lengths = (lengths * self._whole // len(plan.group)).astype(np.uint8)  # compared a million times
+        self._lengths: list[int] = (lengths * self._whole // len(plan.group)).tolist()
         self._sizes = Counter(sizes)
-        self._slack = int(self._lengths.sum()) - plan.bases * sum(size * (size - 1) // 2 for size in sizes)
-        self._seats = np.array([1] * len(self._orbits) + list(self._sizes.values()), dtype=np.uint8)
+        self._slack = sum(self._lengths) - plan.bases * sum(size * (size - 1) // 2 for size in sizes)
+        self._seats = [1] * len(self._orbits) + list(self._sizes.values())
         self._blocks: list[Block] = []
         self._use = np.zeros((0, 0), dtype=np.uint8)
+        self._fits: list[list[int]] = []
+        self._takers: list[int] = []
         self._chosen: list[list[int]] = []
         self._looked = 0
 
@@ -112,48 +115,59 @@ class SymmetricSearch:
         """Give the groups that a block makes in its base round: itself alone, or as many as the subgroup has moves."""
         return list(dict.fromkeys(tuple(sorted(move[i] for i in block)) for move in self._plan.kept))
 
-    def _start_base(self, spare: Counts, effort: Effort) -> bool:
+    def _start_base(self, spare: list[int], effort: Effort) -> bool:
         if len(self._chosen) == self._plan.bases:
             return True
         self._chosen.append([])
-        everything = np.concatenate([spare, self._seats])
-        if self._fill(everything, np.flatnonzero((self._use <= everything).all(axis=1)), effort):
+        everything = spare + self._seats
+        fitting = (1 << len(self._blocks)) - 1
+        for fits, left in zip(self._fits, everything, strict=True):
+            fitting &= fits[left]
+        if self._fill(everything, fitting, effort):
             return True
         self._chosen.pop()
         return False
 
-    def _fill(self, spare: Counts, fitting: Ints, effort: Effort) -> bool:
+    def _fill(self, spare: list[int], fitting: int, effort: Effort) -> bool:
         """Choose for the people with the fewest blocks left that fit, then for the others."""
         pairs = len(self._lengths)
-        free = pairs + np.flatnonzero(spare[pairs : pairs + len(self._orbits)])
-        if not len(free):
+        free = [column for column in range(pairs, pairs + len(self._orbits)) if spare[column]]
+        if not free:
             return self._start_base(spare[:pairs], effort)
-        choices = self._choices(spare, fitting, free)
+        choices = _numbers(self._choices(spare, fitting, free))
+        size = fitting.bit_count()
         for number in choices[self._dice.order(len(choices))].tolist():
             # So many rows weigh as much as one step of the other ways, and each look weighs as much as some rows.
-            steps, self._looked = divmod(self._looked + 1_000 + len(fitting), _COMPARED)
+            steps, self._looked = divmod(self._looked + 1_000 + size, _COMPARED)
             if not effort.spend(steps):
                 return False
-            left = spare - self._use[number]
-            touched = np.flatnonzero(self._use[number])
-            fits = (self._use[np.ix_(fitting, touched)] <= left[touched]).all(axis=1)
+            left, fits, use = spare.copy(), fitting, self._use[number]
+            for column in np.flatnonzero(use).tolist():
+                left[column] -= int(use[column])
+                fits &= self._fits[column][left[column]]
             self._chosen[-1].append(number)
-            if self._fill(left, fitting[fits], effort):
+            if self._fill(left, fits, effort):
                 return True
             self._chosen[-1].pop()
         return False
 
-    def _choices(self, spare: Counts, fitting: Ints, needed: Ints) -> Ints:
+    def _choices(self, spare: list[int], fitting: int, needed: list[int]) -> int:
         """Give the blocks of whatever must be used and has the fewest: people, or in the last round an orbit of pairs."""
-        if len(self._chosen) == self._plan.bases:
-            pairs = np.flatnonzero(spare[: len(self._lengths)])
-            found = self._use[np.ix_(fitting, pairs)].any(axis=0)
-            slack = self._slack - int(spare[pairs[~found]].sum())
+        takers = [fitting & self._takers[column] for column in needed]
+        if len(self._chosen) == self._plan.bases and all(takers):
+            slack = self._slack
+            rest = []
+            for column, left in enumerate(spare[: len(self._lengths)]):
+                if left:
+                    taking = fitting & self._takers[column]
+                    if taking:
+                        rest.append((left, taking))
+                    else:
+                        slack -= left
             if slack < 0:
-                return fitting[:0]
-            needed = np.concatenate([needed, pairs[found & (spare[pairs] > slack)]])
-        seated = self._use[np.ix_(fitting, needed)] > 0
-        return fitting[seated[:, seated.sum(axis=0).argmin()]]
+                return 0
+            takers += [taking for left, taking in rest if left > slack]
+        return min(takers, key=int.bit_count)
 
     def _list_blocks(self) -> None:
         """List a block of every orbit of blocks that could be in a base round, and what it uses."""
@@ -169,6 +183,12 @@ class SymmetricSearch:
                 rows.append(np.concatenate([use, seats], axis=1))
                 self._blocks.extend(map(tuple, blocks.tolist()))
         self._use = np.concatenate(rows)
+        columns = np.ascontiguousarray(self._use.T)
+        self._fits = [
+            [_bits(column <= left) for left in range(most + 1)]
+            for column, most in zip(columns, self._lengths + self._seats, strict=True)
+        ]
+        self._takers = [_bits(column > 0) for column in columns]
 
     def _closed_blocks(self, size: int) -> tuple[Ints, Counts]:
         """List the blocks that the subgroup maps onto themselves: they are made of whole orbits."""
@@ -195,6 +215,19 @@ class SymmetricSearch:
             fits = (use <= self._lengths).all(axis=1)
             blocks, use = np.column_stack([blocks, new])[fits], use[fits]
         return blocks, use
+
+
+def _bits(facts: NDArray[np.bool_]) -> int:
+    """Set bit k where fact k holds."""
+    return int.from_bytes(np.packbits(facts, bitorder="little").tobytes(), "little")
+
+
+def _numbers(bits: int) -> Ints:
+    """List the bits that are set."""
+    held = np.frombuffer(bits.to_bytes((bits.bit_length() + 7) // 8, "little"), dtype=np.uint8)
+    filled = np.flatnonzero(held)
+    row, bit = np.nonzero(np.unpackbits(held[filled, None], axis=1, bitorder="little"))
+    return filled[row] * 8 + bit
 
 
 def _unions(orbits: Sequence[Block], size: int) -> Iterator[Block]:
