@@ -29,8 +29,10 @@ Block = tuple[int, ...]
 
 _MOST = 100_000
 """Blocks that are listed at most: a group that has more is left aside."""
-_COMPARED = 8_000
-"""Rows compared that weigh as much as one step of the other ways."""
+_LOOK = 1_500
+"""Choices that one look may make under translations alone."""
+_STEP, _CHOICE = 32_000_000, 3_000_000
+"""Bits read that weigh as much as a step of the other ways, and as a choice beside the table of blocks that it reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,6 @@ class SymmetricSearch:
     def __init__(self, plan: Plan, sizes: Sequence[int], dice: Dice) -> None:
         self._plan, self._dice, self._people = plan, dice, sum(sizes)
         self._whole = len(plan.kept)
-        # Steps that one look is worth: the more symmetry, the fewer choices there are to miss.
-        self.worth = max(200, 100 * (self._whole // plan.bases) ** 2)
         self._orbits = sorted({tuple(sorted({move[i] for move in plan.kept})) for i in range(self._people)})
         self._unit = np.zeros(self._people, dtype=np.int64)
         for number, orbit in enumerate(self._orbits):
@@ -90,14 +90,27 @@ class SymmetricSearch:
         self._fits: list[list[int]] = []
         self._takers: list[int] = []
         self._chosen: list[list[int]] = []
-        self._looked = 0
+        self._read = 0
+        self.exhausted = False
 
     def run(self, effort: Effort) -> Ints | None:
-        """Choose base rounds and unfold them to rounds x people; None when there are none or the effort is spent."""
+        """Choose base rounds and unfold them to rounds x people; None when there are none or this turn is over.
+
+        The more symmetry, the fewer choices there are to miss: such looks are longer, and more in a turn.
+        """
         if not self._blocks:
             self._list_blocks()
-        self._chosen = []
-        return self._unfolded() if self._start_base(self._lengths, effort) else None
+        symmetry = max(1, self._whole // self._plan.bases)
+        choices = _LOOK * max(1, symmetry**2 // 2)
+        for _ in range((symmetry + 1) // 2):
+            with effort.lend(choices * (_CHOICE + self._use.size) // _STEP) as lent:
+                self._chosen = []
+                if self._start_base(self._lengths, lent):
+                    return self._unfolded()
+            if lent.left:
+                self.exhausted = True
+                break
+        return None
 
     def _unfolded(self) -> Ints:
         rounds = []
@@ -135,10 +148,8 @@ class SymmetricSearch:
         if not free:
             return self._start_base(spare[:pairs], effort)
         choices = _numbers(self._choices(spare, fitting, free))
-        size = fitting.bit_count()
         for number in choices[self._dice.order(len(choices))].tolist():
-            # So many rows weigh as much as one step of the other ways, and each look weighs as much as some rows.
-            steps, self._looked = divmod(self._looked + 1_000 + size, _COMPARED)
+            steps, self._read = divmod(self._read + _CHOICE + self._use.size, _STEP)
             if not effort.spend(steps):
                 return False
             left, fits, use = spare.copy(), fitting, self._use[number]
@@ -154,19 +165,18 @@ class SymmetricSearch:
     def _choices(self, spare: list[int], fitting: int, needed: list[int]) -> int:
         """Give the blocks of whatever must be used and has the fewest: people, or in the last round an orbit of pairs."""
         takers = [fitting & self._takers[column] for column in needed]
-        if len(self._chosen) == self._plan.bases and all(takers):
-            slack = self._slack
-            rest = []
-            for column, left in enumerate(spare[: len(self._lengths)]):
-                if left:
-                    taking = fitting & self._takers[column]
-                    if taking:
-                        rest.append((left, taking))
-                    else:
-                        slack -= left
+        if not all(takers):
+            return 0
+        if len(self._chosen) == self._plan.bases:
+            slack, pairs = self._slack, []
+            for left, taking in zip(spare[: len(self._lengths)], self._takers, strict=False):
+                if left and fitting & taking:
+                    pairs.append((left, fitting & taking))
+                else:
+                    slack -= left
             if slack < 0:
                 return 0
-            takers += [taking for left, taking in rest if left > slack]
+            takers += [taking for left, taking in pairs if left > slack]
         return min(takers, key=int.bit_count)
 
     def _list_blocks(self) -> None:
