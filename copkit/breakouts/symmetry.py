@@ -113,20 +113,18 @@ class SymmetricSearch:
         return None
 
     def _unfolded(self) -> Ints:
+        """Move the base rounds on; a block is a group of its own, or as many as the subgroup makes of it."""
         rounds = []
         for base in self._chosen:
             place = np.zeros(self._people, dtype=np.int64)
-            images = [image for number in base for image in self._images(self._blocks[number])]
+            moved = ((move, self._blocks[number]) for number in base for move in self._plan.kept)
+            images = dict.fromkeys(tuple(sorted(move[i] for i in block)) for move, block in moved)
             for group, image in enumerate(images):
                 place[list(image)] = group
             for _ in range(len(self._plan.group) // self._whole):
                 rounds.append(place)
                 place = place[list(self._plan.step)]
         return np.array(rounds)
-
-    def _images(self, block: Block) -> list[Block]:
-        """Give the groups that a block makes in its base round: itself alone, or as many as the subgroup has moves."""
-        return list(dict.fromkeys(tuple(sorted(move[i] for i in block)) for move in self._plan.kept))
 
     def _start_base(self, spare: list[int], effort: Effort) -> bool:
         if len(self._chosen) == self._plan.bases:
