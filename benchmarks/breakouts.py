@@ -2,7 +2,7 @@
 
 Run `python benchmarks/breakouts.py --seconds 10 60`. Each row is a programme; figures are repeats, the median of paired
 runs on the same seeds; times are of one core. CP-SAT, which comes with the extra `benchmark`, runs once a row, on one core, for the longest of
-the seconds given; a column shows what it had by then.
+the seconds given; a column shows what it had by then. `--schedules` instead looks for every schedule of the lists in `tests/breakouts/`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,21 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import random
+import sys
 import time
 from itertools import combinations
+from pathlib import Path
 from statistics import median
 
-from copkit.breakouts import count_meetings, draw_breakouts, met_from, split_sizes
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "breakouts")]
 
+from schedules import listed  # noqa: E402 -- the tests' own lists, on the path only now
+
+from copkit.breakouts import count_meetings, draw_breakouts, met_from, split_sizes  # noqa: E402 -- the same
+
+SEEDS, WITHIN = (8, 1, 2, 3), 5
+"""Seeds for which every known schedule is looked for, and the seconds of one core that each may take."""
 PROGRAMMES = [
     # people, size, rounds
     (23, 4, 5),
@@ -208,12 +217,41 @@ def show(label, most, options, people, **asked):
     print(f"{label:<42}{min(times):>8.1f} of {most:>5,}   {draw.repeats} repeats", flush=True)
 
 
+def schedules():
+    """Look for every known schedule by effort alone; name those that take long or are missed."""
+    print(
+        f"{'list':<26}{'seed':>5}{'schedules':>11}{'no repeat':>11}{'slowest found':>15}{f'within {WITHIN} s':>12}  missed"
+    )
+    for name in ("known_schedules.txt", "published_schedules.txt", "hard_schedules.txt"):
+        cases = listed(name)
+        for seed in SEEDS:
+            found, missed = [], []
+            for sizes, rounds in cases:
+                names = [f"Person {k:04}" for k in range(sum(sizes))]
+                started = time.process_time()
+                draw = draw_breakouts(names, sizes=sizes, rounds=rounds, seed=seed, time_limit=3_600)
+                spent = time.process_time() - started
+                if draw.repeats:
+                    missed.append(f"{len(sizes)} of {sizes[0]} over {rounds} ({spent:.1f} s)")
+                else:
+                    found.append(spent)
+            quick = sum(spent <= WITHIN for spent in found)
+            print(
+                f"{name:<26}{seed:>5}{len(cases):>11}{len(found):>11}{max(found):>13.1f} s{quick:>12}  {', '.join(missed) or '-'}",
+                flush=True,
+            )
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, nargs="+", default=[10.0], help="when to look at CP-SAT")
     parser.add_argument("--runs", type=int, default=3, help="seeds whose median is shown")
     parser.add_argument("--largest", type=int, default=500, help="leave out programmes of more people")
+    parser.add_argument("--schedules", action="store_true", help="look for every known schedule, and nothing else")
     options = parser.parse_args()
+    if options.schedules:
+        schedules()
+        return
     installed = importlib.util.find_spec("ortools") is not None
     if not installed:
         print("The CP-SAT column is empty: OR-Tools comes with the extra `benchmark`.\n")

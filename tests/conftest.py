@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import copkit
 
@@ -16,7 +16,10 @@ sys.path.insert(0, str(Path(__file__).parent / "browser"))
 from lab import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent.parent
-settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
+# No verdict hangs on a clock: neither on an example's time nor on that of making examples.
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("repeatable")
 
 

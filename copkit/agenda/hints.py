@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NUMBERS = {2: "two", 3: "three", 4: "four"}
+_LAST, _AWAY = 4, 2
+"""How many of the latest times count, and the least difference, in minutes, that is worth a hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,7 @@ class Hint:
 
 
 def compare_times(
-    history: Iterable[tuple[str, float, float]],
-    *,
-    titles: Mapping[str, str] | None = None,
-    last: int = 4,
-    away: int = 2,
+    history: Iterable[tuple[str, float, float]], *, titles: Mapping[str, str] | None = None
 ) -> tuple[Hint, ...]:
     """Return a hint for each activity whose last times were not as planned, the farthest off first.
 
@@ -37,8 +35,10 @@ def compare_times(
         history: rows of activity, planned minutes, actual minutes, the oldest first; rows without an activity or
             without actual minutes are passed over.
         titles: what to call an activity, by id; its id with blanks where left out.
-        last: how many of the latest times count, 2 to 9; an activity that ran only once has no hint.
-        away: least difference between the medians that is worth a hint, in minutes.
+
+    Returns:
+        Hints about the last four times or fewer, where the medians differ by 2 minutes or more; an activity that ran
+        only once has none.
 
     Example:
         >>> rows = [("check-in", 12, 17), ("check-in", 12, 18), ("pause", 5, 5), ("check-in", 12, 21), ("check-in", 12, 18)]
@@ -51,9 +51,9 @@ def compare_times(
             times.setdefault(activity, []).append((planned, actual))
     hints = []
     for activity, rows in times.items():
-        planned, actual = (floor(median(column) + 0.5) for column in zip(*rows[-last:], strict=True))
-        if len(rows) > 1 and abs(actual - planned) >= away:
-            title, number = (titles or {}).get(activity, activity.replace("-", " ").capitalize()), len(rows[-last:])
+        planned, actual = (floor(median(column) + 0.5) for column in zip(*rows[-_LAST:], strict=True))
+        if len(rows) > 1 and abs(actual - planned) >= _AWAY:
+            title, number = (titles or {}).get(activity, activity.replace("-", " ").capitalize()), len(rows[-_LAST:])
             sentence = f"{title} took {actual} of {planned} minutes the last {_NUMBERS[number]} times."
             hints.append(Hint(activity, planned, actual, number, sentence))
     return tuple(sorted(hints, key=lambda hint: (-abs(hint.actual - hint.planned), hint.activity)))

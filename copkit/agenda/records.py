@@ -7,10 +7,11 @@ mistyped field an error that names it, and inputs never appear in an error (rule
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Arc = Literal["open", "diverge", "converge", "close"]
 Priority = Literal["must", "should", "could"]
 Audience = Literal["participant", "facilitator"]
@@ -115,7 +116,7 @@ class Activity(Record):
     """One way of working together, as the library keeps it (`data/activities/ID.yaml`)."""
 
     format: Literal[1] = 1
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: Slug
     title: str
     summary: str
     purpose: str
@@ -156,7 +157,7 @@ class ThemePack(Record):
     """What a session can be about, as the library keeps it (`data/themes/ID.yaml`)."""
 
     format: Literal[1] = 1
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: Slug
     title: str
     summary: str
     definition: Definition
@@ -217,7 +218,7 @@ class Block(Record):
     `start` fixes the clock.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: Slug
     title: str
     activity: str = ""
     minutes: Minutes
@@ -253,7 +254,7 @@ class Session(Record):
     """
 
     format: Literal[1] = 1
-    slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    slug: Slug
     title: str
     date: dt.date
     start: dt.time

@@ -94,12 +94,13 @@ def suggest_themes(
     return tuple(one for term in sorted(by_term) for one in _suggested(by_term[term], term, most, seed))
 
 
-def near_duplicates(texts: Mapping[str, str], *, alike: float = ALIKE) -> tuple[tuple[str, ...], ...]:
+def near_duplicates(texts: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
     """Put texts together that say nearly the same in nearly the same words.
+
+    Texts are alike by the cosine of their letters, 3 to 5 in a row.
 
     Args:
         texts: Redacted texts by id.
-        alike: How alike (cosine of their letters, 3 to 5 in a row), above 0 to 1.
 
     Returns:
         Groups of ids, of one where nothing is alike; the largest first.
@@ -113,7 +114,7 @@ def near_duplicates(texts: Mapping[str, str], *, alike: float = ALIKE) -> tuple[
         return tuple((item,) for item in ids)
     with threadpool_limits(1):
         rows = _letters(1).fit_transform([" ".join(_WORD.findall(texts[item].casefold())) for item in ids])
-        links = vstack([rows[at : at + BLOCK] @ rows.T >= alike for at in range(0, len(ids), BLOCK)])
+        links = vstack([rows[at : at + BLOCK] @ rows.T >= ALIKE for at in range(0, len(ids), BLOCK)])
     groups: dict[int, list[str]] = {}
     for item, group in zip(ids, connected_components(links, directed=False)[1], strict=True):
         groups.setdefault(int(group), []).append(item)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def least_repeats(task: Task) -> int:
     """Bound the repeats from below: the larger of what people's partners and what the number of groups force."""
-    forced = _forced_repeats(task)
+    tied = np.triu(np.where(task.together, task.rounds_shared, 0), 1)
+    forced = int((tied - ((tied > 0) & (task.met == 0))).sum())
     return forced + max(_partner_bound(task), _spread_bound(task) - forced, 0)
 
 
@@ -33,12 +34,6 @@ def least_pairs(people: int, groups: int) -> int:
     """Count the pairs that share a group when people spread as evenly as they can."""
     each, more = divmod(people, groups)
     return more * each * (each + 1) // 2 + (groups - more) * each * (each - 1) // 2
-
-
-def _forced_repeats(task: Task) -> int:
-    both = task.rounds_shared
-    times = np.triu(np.where(task.together, both, 0), 1)
-    return int((times - ((times > 0) & (task.met == 0))).sum())
 
 
 def _partner_bound(task: Task) -> int:

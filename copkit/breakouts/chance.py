@@ -1,7 +1,6 @@
 """Chance that is the same for a seed on every system.
 
-Only the raw 64-bit words of PCG64 are used: NumPy promises that stream for
-ever, while the methods of its `Generator` may change between versions.
+NumPy promises PCG64's raw words for ever, while the methods of its `Generator` may change between versions.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
-"""Programmes without a repeat, made at once: transversal designs, their rows, and points taken away.
+"""Programmes without a repeat, made at once (Colbourn and Dinitz, Handbook of Combinatorial Designs, 2nd ed. 2007, III.3).
 
-People are the points (row, x) of p rows of g. In round b, person (row, x) goes to group x + a_row * b: two people
-of different rows meet once at most, as long as (a - a') * (b - b') is never zero; people of one row never do.
-Rows of a resolvable design then hold rounds of their own (Colbourn and Dinitz, Handbook of Combinatorial Designs,
-2nd ed. 2007, III.3). Points taken away from the last row give groups that are smaller by one.
+Person x of a row goes to group x + a_row * b in round b: two of different rows meet once at most, where (a - a') * (b - b')
+is never zero. Rows may hold rounds of their own; points taken away from the last make groups smaller by one.
 """
 
 from __future__ import annotations

@@ -45,19 +45,18 @@ def met_from(sessions: Iterable[Draw | Mapping[str, Any]]) -> dict[Pair, int]:
 def reported_from(sessions: Iterable[Draw | Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     """Count who had which role in past sessions: role to name to a number.
 
-    In a record `draw` holds `roles`, shaped like its rounds: for each group a mapping of role to name, or one mapping
-    of role to names for the whole session.
+    In a record `draw` holds `roles`: for each group of each round a mapping of role to name, or one mapping of role
+    to names, for the whole session or by round.
 
     Example:
         >>> reported_from([{"draw": {"rounds": [], "roles": {"reporter": ["Ada", "Ben"]}}}])
         {'reporter': {'Ada': 1, 'Ben': 1}}
     """
-    counts: dict[str, dict[str, int]] = {}
+    counts: dict[str, Counter[str]] = {}
     for session in sessions:
         for role, name in _holders(_drawn(session).get("roles")):
-            held = counts.setdefault(role, {})
-            held[name] = held.get(name, 0) + 1
-    return counts
+            counts.setdefault(role, Counter())[name] += 1
+    return {role: dict(names) for role, names in counts.items()}
 
 
 def plan_programme(  # noqa: PLR0913 -- a facilitator's wishes, each by its name
@@ -111,11 +110,13 @@ def _drawn(session: Draw | Mapping[str, Any]) -> Mapping[str, Any]:
     return drawn if isinstance(drawn, Mapping) else {}
 
 
-def _holders(roles: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401 -- a history's plain record, whatever it holds
-    """Walk through roles, however deep they lie."""
-    if isinstance(roles, Mapping):
-        for role, names in roles.items():
-            yield from ((role, name) for name in ([names] if isinstance(names, str) else names))
-    elif isinstance(roles, (list, tuple)):
-        for part in roles:
-            yield from _holders(part)
+def _holders(roles: Any, role: str = "") -> Iterable[tuple[str, str]]:  # noqa: ANN401 -- a history's plain record, whatever it holds
+    """Walk through roles and names, however deep they lie."""
+    if isinstance(roles, str):
+        yield role, roles
+    elif isinstance(roles, Mapping):
+        for name, held in roles.items():
+            yield from _holders(held, name)
+    else:
+        for part in roles or ():
+            yield from _holders(part, role)

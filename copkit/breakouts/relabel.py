@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from copkit.breakouts.task import MEET
+from copkit.breakouts.task import BLOCKED, MEET
 
 if TYPE_CHECKING:
     from copkit.breakouts.chance import Dice
     from copkit.breakouts.effort import Effort
     from copkit.breakouts.task import Ints, Task
-
-_BLOCKED = np.int64(1) << 40
 
 
 def relabel(task: Task, design: Ints, dice: Dice, effort: Effort, enough: int) -> Ints | None:
@@ -76,9 +74,9 @@ def _assign(  # noqa: PLR0913, PLR0917 -- a walk and all that it reads
         cost = np.diag(joint)
         change = joint + joint.T + 2 * times * paid - cost[:, None] - cost[None, :]
         tabu = (until > effort.spent)[:, None] | (until > effort.spent)[None, :]
-        change[own | (tabu & (change + weight >= best))] = _BLOCKED
+        change[own | (tabu & (change + weight >= best))] = BLOCKED
         least = change.min()
-        if least >= _BLOCKED:
+        if least >= BLOCKED:
             continue
         chosen = np.flatnonzero(change.ravel() == least)
         a, b = divmod(int(chosen[dice.below(len(chosen))]), len(order))

@@ -44,12 +44,9 @@ def _give(
     for role in counts:
         free = [name for name in order if name not in given.values()]
         if role not in given and free:
-            given[role] = _least_used(role, free, counts)
+            # Whoever had the role least often, then any role; the first on a tie.
+            times = counts[role]
+            given[role] = min(free, key=lambda name: (times[name], sum(held[name] for held in counts.values())))
         if role in given:
             counts[role][given[role]] += 1
     return {role: given[role] for role in counts if role in given}
-
-
-def _least_used(role: str, names: Sequence[str], counts: Mapping[str, Counter[str]]) -> str:
-    """Choose whoever had the role least often, then any role; the first on a tie."""
-    return min(names, key=lambda name: (counts[role][name], sum(held[name] for held in counts.values())))

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from copkit.breakouts.seating import seat
-from copkit.breakouts.task import MEET
+from copkit.breakouts.task import BLOCKED, MEET
 
 if TYPE_CHECKING:
     from copkit.breakouts.chance import Dice
     from copkit.breakouts.effort import Effort
     from copkit.breakouts.task import Ints, Task
 
-_BLOCKED = np.int64(1) << 40
 _WIDTH = 40_000
 """Swaps weighed in one step at most."""
 
@@ -58,9 +57,9 @@ class Walk:
             return
         change = self._changes(r, i, leave)
         barred = (self._until[r] > self._now) | (self._until[r, i] > self._now)[:, None]
-        worth = np.where(barred & (self.weight + change >= self.best), _BLOCKED, change)
+        worth = np.where(barred & (self.weight + change >= self.best), BLOCKED, change)
         least = worth.min()
-        if least >= _BLOCKED:
+        if least >= BLOCKED:
             return
         chosen = np.flatnonzero(worth.ravel() == least)
         row, j = divmod(int(chosen[self.dice.below(len(chosen))]), self.task.people)
@@ -113,7 +112,7 @@ class Walk:
         table = self._table[r]
         change = np.take_along_axis(self._join[r, i], table, axis=1)
         change += self._join[r, :, self._table[r, i]] - 2 * self._pair[i] - leave[r] - leave[r, i][:, None]
-        change[self._still[r] | (table == self._table[r, i][:, None])] = _BLOCKED
+        change[self._still[r] | (table == self._table[r, i][:, None])] = BLOCKED
         return change
 
 

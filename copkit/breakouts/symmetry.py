@@ -29,8 +29,10 @@ Block = tuple[int, ...]
 
 _MOST = 100_000
 """Blocks that are listed at most: a group that has more is left aside."""
-_COMPARED = 8_000
-"""Rows compared that weigh as much as one step of the other ways."""
+_LOOK = 1_500
+"""Choices that one look may make under translations alone."""
+_STEP, _CHOICE = 32_000_000, 3_000_000
+"""Bits read that weigh as much as a step of the other ways, and as a choice beside the table of blocks that it reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,41 +68,57 @@ def plans(sizes: Sequence[int], rounds: int) -> Iterator[Plan]:
 class SymmetricSearch:
     """Covers the people of every base round by orbits of blocks, the person with the fewest choices first.
 
-    `_use` counts for each orbit of blocks what it takes of each orbit of pairs, of each orbit of people in a round, and
-    of each size of group: one row an orbit, and a choice fits exactly if nothing is taken more often than it is there.
+    Each orbit of blocks takes something of columns: of each orbit of pairs, of each orbit of people in a round, and of
+    each size of group. A choice fits if no column is taken more often than it is there. Sets of blocks are the bits of
+    whole numbers, which Python joins and counts faster than rows are compared.
     """
 
     def __init__(self, plan: Plan, sizes: Sequence[int], dice: Dice) -> None:
         self._plan, self._dice, self._people = plan, dice, sum(sizes)
         self._whole = len(plan.kept)
-        # Steps that one look is worth: the more symmetry, the fewer choices there are to miss.
-        self.worth = max(200, 100 * (self._whole // plan.bases) ** 2)
         self._orbits = sorted({tuple(sorted({move[i] for move in plan.kept})) for i in range(self._people)})
         self._unit = np.zeros(self._people, dtype=np.int64)
         for number, orbit in enumerate(self._orbits):
             self._unit[list(orbit)] = number
         self._pairs, lengths = _pair_orbits(plan.group)
-        self._lengths = (lengths * self._whole // len(plan.group)).astype(np.uint8)  # compared a million times
+        self._lengths: list[int] = (lengths * self._whole // len(plan.group)).tolist()
         self._sizes = Counter(sizes)
-        self._slack = int(self._lengths.sum()) - plan.bases * sum(size * (size - 1) // 2 for size in sizes)
-        self._seats = np.array([1] * len(self._orbits) + list(self._sizes.values()), dtype=np.uint8)
+        self._slack = sum(self._lengths) - plan.bases * sum(size * (size - 1) // 2 for size in sizes)
+        self._seats = [1] * len(self._orbits) + list(self._sizes.values())
         self._blocks: list[Block] = []
         self._use = np.zeros((0, 0), dtype=np.uint8)
+        self._fits: list[list[int]] = []
+        self._takers: list[int] = []
         self._chosen: list[list[int]] = []
-        self._looked = 0
+        self._read = 0
+        self.exhausted = False
 
     def run(self, effort: Effort) -> Ints | None:
-        """Choose base rounds and unfold them to rounds x people; None when there are none or the effort is spent."""
+        """Choose base rounds and unfold them to rounds x people; None when there are none or this turn is over.
+
+        The more symmetry, the fewer choices there are to miss: such looks are longer, and more in a turn.
+        """
         if not self._blocks:
             self._list_blocks()
-        self._chosen = []
-        return self._unfolded() if self._start_base(self._lengths, effort) else None
+        symmetry = max(1, self._whole // self._plan.bases)
+        choices = _LOOK * max(1, symmetry**2 // 2)
+        for _ in range((symmetry + 1) // 2):
+            with effort.lend(choices * (_CHOICE + self._use.size) // _STEP) as lent:
+                self._chosen = []
+                if self._start_base(self._lengths, lent):
+                    return self._unfolded()
+            if lent.left:
+                self.exhausted = True
+                break
+        return None
 
     def _unfolded(self) -> Ints:
+        """Move the base rounds on; a block is a group of its own, or as many as the subgroup makes of it."""
         rounds = []
         for base in self._chosen:
             place = np.zeros(self._people, dtype=np.int64)
-            images = [image for number in base for image in self._images(self._blocks[number])]
+            moved = ((move, self._blocks[number]) for number in base for move in self._plan.kept)
+            images = dict.fromkeys(tuple(sorted(move[i] for i in block)) for move, block in moved)
             for group, image in enumerate(images):
                 place[list(image)] = group
             for _ in range(len(self._plan.group) // self._whole):
@@ -108,52 +126,56 @@ class SymmetricSearch:
                 place = place[list(self._plan.step)]
         return np.array(rounds)
 
-    def _images(self, block: Block) -> list[Block]:
-        """Give the groups that a block makes in its base round: itself alone, or as many as the subgroup has moves."""
-        return list(dict.fromkeys(tuple(sorted(move[i] for i in block)) for move in self._plan.kept))
-
-    def _start_base(self, spare: Counts, effort: Effort) -> bool:
+    def _start_base(self, spare: list[int], effort: Effort) -> bool:
         if len(self._chosen) == self._plan.bases:
             return True
         self._chosen.append([])
-        everything = np.concatenate([spare, self._seats])
-        if self._fill(everything, np.flatnonzero((self._use <= everything).all(axis=1)), effort):
+        everything = spare + self._seats
+        fitting = (1 << len(self._blocks)) - 1
+        for fits, left in zip(self._fits, everything, strict=True):
+            fitting &= fits[left]
+        if self._fill(everything, fitting, effort):
             return True
         self._chosen.pop()
         return False
 
-    def _fill(self, spare: Counts, fitting: Ints, effort: Effort) -> bool:
+    def _fill(self, spare: list[int], fitting: int, effort: Effort) -> bool:
         """Choose for the people with the fewest blocks left that fit, then for the others."""
         pairs = len(self._lengths)
-        free = pairs + np.flatnonzero(spare[pairs : pairs + len(self._orbits)])
-        if not len(free):
+        free = [column for column in range(pairs, pairs + len(self._orbits)) if spare[column]]
+        if not free:
             return self._start_base(spare[:pairs], effort)
-        choices = self._choices(spare, fitting, free)
+        choices = _numbers(self._choices(spare, fitting, free))
         for number in choices[self._dice.order(len(choices))].tolist():
-            # So many rows weigh as much as one step of the other ways, and each look weighs as much as some rows.
-            steps, self._looked = divmod(self._looked + 1_000 + len(fitting), _COMPARED)
+            steps, self._read = divmod(self._read + _CHOICE + self._use.size, _STEP)
             if not effort.spend(steps):
                 return False
-            left = spare - self._use[number]
-            touched = np.flatnonzero(self._use[number])
-            fits = (self._use[np.ix_(fitting, touched)] <= left[touched]).all(axis=1)
+            left, fits, use = spare.copy(), fitting, self._use[number]
+            for column in np.flatnonzero(use).tolist():
+                left[column] -= int(use[column])
+                fits &= self._fits[column][left[column]]
             self._chosen[-1].append(number)
-            if self._fill(left, fitting[fits], effort):
+            if self._fill(left, fits, effort):
                 return True
             self._chosen[-1].pop()
         return False
 
-    def _choices(self, spare: Counts, fitting: Ints, needed: Ints) -> Ints:
+    def _choices(self, spare: list[int], fitting: int, needed: list[int]) -> int:
         """Give the blocks of whatever must be used and has the fewest: people, or in the last round an orbit of pairs."""
+        takers = [fitting & self._takers[column] for column in needed]
+        if not all(takers):
+            return 0
         if len(self._chosen) == self._plan.bases:
-            pairs = np.flatnonzero(spare[: len(self._lengths)])
-            found = self._use[np.ix_(fitting, pairs)].any(axis=0)
-            slack = self._slack - int(spare[pairs[~found]].sum())
+            slack, pairs = self._slack, []
+            for left, taking in zip(spare[: len(self._lengths)], self._takers, strict=False):
+                if left and fitting & taking:
+                    pairs.append((left, fitting & taking))
+                else:
+                    slack -= left
             if slack < 0:
-                return fitting[:0]
-            needed = np.concatenate([needed, pairs[found & (spare[pairs] > slack)]])
-        seated = self._use[np.ix_(fitting, needed)] > 0
-        return fitting[seated[:, seated.sum(axis=0).argmin()]]
+                return 0
+            takers += [taking for left, taking in pairs if left > slack]
+        return min(takers, key=int.bit_count)
 
     def _list_blocks(self) -> None:
         """List a block of every orbit of blocks that could be in a base round, and what it uses."""
@@ -169,6 +191,12 @@ class SymmetricSearch:
                 rows.append(np.concatenate([use, seats], axis=1))
                 self._blocks.extend(map(tuple, blocks.tolist()))
         self._use = np.concatenate(rows)
+        columns = np.ascontiguousarray(self._use.T)
+        self._fits = [
+            [_bits(column <= left) for left in range(most + 1)]
+            for column, most in zip(columns, self._lengths + self._seats, strict=True)
+        ]
+        self._takers = [_bits(column > 0) for column in columns]
 
     def _closed_blocks(self, size: int) -> tuple[Ints, Counts]:
         """List the blocks that the subgroup maps onto themselves: they are made of whole orbits."""
@@ -195,6 +223,19 @@ class SymmetricSearch:
             fits = (use <= self._lengths).all(axis=1)
             blocks, use = np.column_stack([blocks, new])[fits], use[fits]
         return blocks, use
+
+
+def _bits(facts: NDArray[np.bool_]) -> int:
+    """Set bit k where fact k holds."""
+    return int.from_bytes(np.packbits(facts, bitorder="little").tobytes(), "little")
+
+
+def _numbers(bits: int) -> Ints:
+    """List the bits that are set."""
+    held = np.frombuffer(bits.to_bytes((bits.bit_length() + 7) // 8, "little"), dtype=np.uint8)
+    filled = np.flatnonzero(held)
+    row, bit = np.nonzero(np.unpackbits(held[filled, None], axis=1, bitorder="little"))
+    return filled[row] * 8 + bit
 
 
 def _unions(orbits: Sequence[Block], size: int) -> Iterator[Block]:

@@ -18,6 +18,8 @@ LATER = 60
 """What a meeting that spoils later evenings most weighs; all of them together weigh less than a repeat."""
 FORESEEN = range(17, 51)
 """How many people later evenings are thought of for: of fewer, every best draw is to be equally likely."""
+BLOCKED = np.int64(1) << 40
+"""What a step that may not be taken weighs."""
 NEVER = 1 << 36
 """What a broken `apart` weighs: more than any number of repeats."""
 

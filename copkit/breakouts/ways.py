@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,9 +70,6 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
     blank = task.blank()
     enough = least_weight(blank)
     places = _glance(blank, first_places(blank, dice), dice, effort, enough)
-    start = _extended(blank, sizes, dice)
-    if blank.weight(places) > enough and start is not None:
-        places = min(places, _glance(blank, start, dice, effort, enough), key=blank.weight)
     if blank.weight(places) > enough == 0:
         for wanted in _filled(sizes):
             with effort.lend(effort.left * 4 // 5) as lent:
@@ -79,6 +77,9 @@ def _designs(task: Task, dice: Dice, effort: Effort) -> Iterator[tuple[Ints, str
             if base is not None:
                 yield base[:, : sum(sizes)], "base round"
                 return
+    start = _extended(blank, sizes, dice)
+    if blank.weight(places) > enough and start is not None:
+        places = min(places, _glance(blank, start, dice, effort, enough), key=blank.weight)
     yield places, "search"
 
 
@@ -119,15 +120,14 @@ def _base_rounds(sizes: Sequence[int], rounds: int, dice: Dice, effort: Effort) 
     """Look for base rounds under one group after the other, again and again: luck decides, so each look is short."""
     if sum(sizes) > _LARGE:
         return None
-    looks = [SymmetricSearch(plan, sizes, dice) for plan in plans(sizes, rounds)]
+    looks = deque(SymmetricSearch(plan, sizes, dice) for plan in plans(sizes, rounds))
     while looks and effort.left > _GLANCE:
-        for look in list(looks):
-            with effort.lend(look.worth) as lent:
-                made = look.run(lent)
-            if made is not None:
-                return made
-            if lent.left > 0:
-                looks.remove(look)  # everything was tried
+        look = looks.popleft()
+        made = look.run(effort)
+        if made is not None:
+            return made
+        if not look.exhausted:
+            looks.append(look)
     return None
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import combinations
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
 
-from copkit.agenda.records import Block, CommunityFacts, Record
+from copkit.agenda.records import Block, CommunityFacts, Record, Slug
 
 
 class Person(Record):
@@ -81,33 +79,13 @@ class Template(Record):
     """`templates/ID.yaml`: a session's shape without its date."""
 
     format: int = 1
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: Slug
     title: str
     summary: str = ""
     minutes: int = Field(gt=0, le=1440)
     theme: str = ""
     overview: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = Field(min_length=1)
-
-
-def meetings(history: Iterable[History]) -> dict[frozenset[str], int]:
-    """Return how often each pair sat in one group; who was drawn but did not come met nobody."""
-    pairs: Counter[frozenset[str]] = Counter()
-    for past in history:
-        here = set(past.present)
-        for groups in past.draw.rounds if past.draw else ():
-            for group in groups:
-                pairs.update(map(frozenset, combinations(sorted(here.intersection(group) if here else group), 2)))
-    return dict(pairs)
-
-
-def turns(history: Iterable[History]) -> dict[str, dict[str, int]]:
-    """Return how often each person had each role: ``{"reporter": {"Ada Osei": 2}}``."""
-    had: dict[str, Counter[str]] = {}
-    for past in history:
-        for role, rounds in past.draw.roles.items() if past.draw else ():
-            had.setdefault(role, Counter()).update(name for names in rounds for name in names)
-    return {role: dict(names) for role, names in had.items()}
 
 
 def draw_fields(draw: Any) -> dict[str, Any]:  # noqa: ANN401 -- a Draw, a DrawRecord or its fields

@@ -18,8 +18,6 @@ from copkit.community.records import (
     Retention,
     Template,
     draw_fields,
-    meetings,
-    turns,
     without,
 )
 from copkit.community.reflection import promises_before, with_news
@@ -239,12 +237,17 @@ class Community:
         return save_yaml(self.folder / "disclosed.yaml", {"format": 1, "shown": [*self.disclosed, dict(table)]})
 
     def met(self) -> dict[frozenset[str], int]:
-        """Return how often each pair sat in one group, over every session of the past."""
-        return meetings(self.history)
+        """Return how often each pair sat in one group, over every session of the past; who did not come met nobody."""
+        from copkit.breakouts import met_from  # noqa: PLC0415 -- NumPy comes with it
+
+        # Where nobody noted who came, everybody who was drawn did.
+        return met_from(past.model_dump() | {"present": past.present or None} for past in self.history)
 
     def reported(self) -> dict[str, dict[str, int]]:
-        """Return how often each person had each role, such as reporter, so that the turns go round."""
-        return turns(self.history)
+        """Return how often each person had each role, ``{"reporter": {"Ada Osei": 2}}``, so that the turns go round."""
+        from copkit.breakouts import reported_from  # noqa: PLC0415 -- the same
+
+        return reported_from(past.model_dump() for past in self.history)
 
     def forget(self, name: str) -> list[Path]:
         """Take a person out of roster and history; returns the files that changed.

@@ -1,10 +1,7 @@
-"""What sums give away: the least and the greatest value that a hidden count can have.
+"""What sums give away: the least and the greatest value that a hidden count, 0 or more, can have.
 
-Hidden counts are nonnegative; every sum that can be read off is an equation.
-This is linear programming, solved exactly in whole numbers: each row of the
-simplex tableau carries its own scale, and Bland's rule keeps it from
-circling (Bland 1977). One equation enters at a time, so that the one that
-contradicts the others is known by itself.
+Linear programming in whole numbers: each row of the simplex tableau carries its own scale, and Bland's rule (1977) keeps
+it from circling. One equation enters at a time, so that the one that contradicts the others is known by itself.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
-"""What a reader may guess about tables that share labels on one side only: that one sums up the other.
+"""What a reader may guess about tables that share labels on one side only, a term's and its sessions': that one sums up the other.
 
-A term's column beside an earlier table of its sessions, themes counted alone
-beside themes by session: nothing in the labels says that they add up, and
-every colleague knows it. A guess that no shown number refutes is taken as known.
+Nothing in the labels says so, and every colleague knows it. A guess that no shown number refutes is taken as known.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ draws = [
 ]
 print(sha256(repr([(draw.rounds, draw.roles, draw.steps) for draw in draws]).encode()).hexdigest()[:16])
 """
-PINNED = "89eadd5d2c1b67cc"
+PINNED = "2f4fa66275904f76"
 BELOW = [33, 54, 56, 26, 29, 28, 9, 14]
 ORDER = [4, 7, 9, 8, 2, 6, 5, 1, 0, 3]
 

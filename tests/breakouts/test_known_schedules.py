@@ -1,45 +1,23 @@
-"""How far it goes: schedules that are known to be possible, and figures that a facilitator can hold us to."""
+"""How far it goes: schedules that are known to be possible, and figures that a facilitator can hold us to.
+
+Effort is counted in steps, so that no machine is too slow to pass; `benchmarks/breakouts.py` prints seconds.
+"""
 
 from __future__ import annotations
 
 import random
-import re
-import time
-from pathlib import Path
 
 import pytest
+from schedules import listed, people
 
 from copkit.breakouts import count_meetings, draw_breakouts, met_from, plan_programme
-
-SECONDS = 5
-"""What each schedule may take of one core."""
-
-
-def people(count: int) -> list[str]:
-    return [f"Person {k:04}" for k in range(count)]
-
-
-def listed(name: str) -> list[tuple[tuple[int, ...], int]]:
-    """Read a list of schedules: sizes and rounds."""
-    cases = []
-    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            count, groups, rounds = re.fullmatch(r"(\d+): (.+) -> (\d+)", line).groups()
-            parts = [tuple(map(int, part.split("x"))) for part in groups.split(" + ")]
-            sizes = tuple(size for number, size in parts for _ in range(number))
-            assert sum(sizes) == int(count)
-            cases.append((sizes, int(rounds)))
-    return cases
-
 
 KNOWN = listed("known_schedules.txt")
 
 
 def drawn(sizes, rounds, seed=8, **options):
-    """Draw by effort alone, and say how many seconds of one core it took."""
-    started = time.process_time()
-    draw = draw_breakouts(people(sum(sizes)), sizes=sizes, rounds=rounds, seed=seed, time_limit=60, **options)
-    return draw, time.process_time() - started
+    """Draw by effort alone."""
+    return draw_breakouts(people(sum(sizes)), sizes=sizes, rounds=rounds, seed=seed, time_limit=3_600, **options)
 
 
 def test_the_list_of_known_schedules_is_whole():
@@ -50,44 +28,39 @@ def test_the_list_of_known_schedules_is_whole():
 @pytest.mark.parametrize(("sizes", "rounds"), KNOWN[::8])
 def test_some_known_schedules_are_found(sizes, rounds):
     """A sample of the list, without a repeat."""
-    assert drawn(sizes, rounds)[0].repeats == 0
+    assert drawn(sizes, rounds).repeats == 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["known_schedules.txt", "published_schedules.txt"])
 def test_nearly_all_schedules_of_a_list_are_found(name):
-    """At least 65 of 67 without a repeat, or at that rate, each within 5 seconds of one core."""
-    missed = []
+    """At least 65 of 67 without a repeat, or at that rate."""
     cases = listed(name)
-    for sizes, rounds in cases:
-        draw, seconds = drawn(sizes, rounds)
-        if draw.repeats or seconds > SECONDS:
-            missed.append((sizes, rounds, draw.repeats, round(seconds, 1)))
+    repeats = {case: drawn(*case).repeats for case in cases}
+    missed = {case: number for case, number in repeats.items() if number}
     assert (len(cases) - len(missed)) * 67 >= len(cases) * 65, missed
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("groups", "size", "rounds"), [(8, 4, 10), (14, 3, 20), (18, 3, 26), (20, 3, 29)])
-def test_the_classic_hard_programmes_are_found(groups, size, rounds):
-    """32 people in fours over 10 rounds, and three nearly Kirkman triple systems; they may take longer than 5 seconds."""
-    assert drawn((size,) * groups, rounds)[0].repeats == 0
+@pytest.mark.parametrize(("sizes", "rounds"), listed("hard_schedules.txt"))
+def test_the_classic_hard_programmes_are_found(sizes, rounds):
+    """32 people in fours over 10 rounds, and three nearly Kirkman triple systems."""
+    assert drawn(sizes, rounds).repeats == 0
 
 
-@pytest.mark.parametrize(("groups", "size", "rounds"), [(8, 4, 9), (40, 5, 10), (100, 5, 10), (13, 3, 19), (11, 3, 16)])
-def test_large_and_hard_programmes_come_at_once(groups, size, rounds):
-    """Constructions and larger symmetry need no long search."""
-    draw, seconds = drawn((size,) * groups, rounds)
-    assert draw.is_best
-    assert draw.repeats == 0
-    assert seconds < 2.5
+@pytest.mark.parametrize(("groups", "size", "rounds"), [(8, 4, 9), (40, 5, 10), (100, 5, 10), (200, 5, 10)])
+def test_large_programmes_are_constructed_at_once(groups, size, rounds):
+    """Up to a thousand people have ten rounds of new partners without a step of search."""
+    draw = drawn((size,) * groups, rounds)
+    assert (draw.repeats, draw.is_best, draw.way, draw.steps) == (0, True, "construction", 0)
 
 
-@pytest.mark.slow
-def test_a_thousand_people_have_ten_rounds_of_new_partners():
-    """200 groups of 5 under 5 seconds."""
-    draw, seconds = drawn((5,) * 200, 10)
-    assert draw.repeats == 0
-    assert seconds < 5
+@pytest.mark.parametrize(("groups", "rounds"), [(13, 19), (11, 16)])
+def test_larger_symmetry_needs_no_long_search(groups, rounds):
+    """Hardly a step is spent beyond the first glance of 400."""
+    draw = drawn((3,) * groups, rounds)
+    assert (draw.repeats, draw.is_best, draw.way) == (0, True, "base round")
+    assert draw.steps < 500
 
 
 @pytest.mark.parametrize(
@@ -96,7 +69,7 @@ def test_a_thousand_people_have_ten_rounds_of_new_partners():
 )
 def test_unavoidable_repeats_are_as_few_as_the_bound(sizes, rounds, repeats):
     """Where repeats must be, they are the proved minimum, and no pair meets more than twice."""
-    draw, _ = drawn(sizes, rounds)
+    draw = drawn(sizes, rounds)
     assert (draw.repeats, draw.lower_bound, draw.is_best) == (repeats, repeats, True)
     assert draw.most == 2
 
@@ -105,10 +78,8 @@ def test_departments_mix_and_nobody_meets_twice():
     """8 groups of 4 from 4 departments over 8 rounds: one of each in every group, at once."""
     names = people(32)
     department = {name: "ABCD"[k % 4] for k, name in enumerate(names)}
-    started = time.process_time()
     draw = draw_breakouts(names, size=4, rounds=8, balance={"department": department}, seed=3)
-    assert time.process_time() - started < 1
-    assert draw.repeats == 0
+    assert (draw.repeats, draw.steps) == (0, 0)
     assert all(len({department[name] for name in group}) == 4 for groups in draw.rounds for group in groups)
 
 
@@ -169,26 +140,22 @@ def test_knowing_who_will_come_repeats_less():
     assert plan_programme(expected, size=4, effort=8_000, time_limit=60).repeats <= 107
 
 
-@pytest.mark.parametrize(("count", "milliseconds"), [(60, 50), (500, 200)])
-def test_the_next_session_is_drawn_at_once(count, milliseconds):
-    """With six sessions of history; the best of three runs, since other work may share the machine."""
+@pytest.mark.parametrize("count", [60, 500])
+def test_the_next_session_is_drawn_at_once(count):
+    """With six sessions of history nobody meets again, after fewer steps than half the people."""
     names = people(count)
     history = [draw_breakouts(names, size=4, rounds=1, seed=seed) for seed in range(6)]
     met = met_from(history)
-    times = []
     for seed in range(3):
-        started = time.process_time()
         draw = draw_breakouts(names, size=4, met=met, seed=seed)
-        times.append(1000 * (time.process_time() - started))
         assert draw.repeats == 0
-    assert min(times) < milliseconds
+        assert draw.steps < count / 2
 
 
 def test_the_default_effort_of_one_round_ends_soon():
-    """60 people with so much history that no draw is perfect: under 300 ms."""
+    """60 people with so much history that no draw is perfect: 400 steps, whatever the clock says."""
     names = people(60)
     met = {(a, b): 1 for a in names for b in names if a < b and (int(a[-2:]) * int(b[-2:])) % 5}
-    started = time.process_time()
-    draw = draw_breakouts(names, size=4, met=met)
+    draw = draw_breakouts(names, size=4, met=met, time_limit=3_600)
     assert draw.repeats
-    assert time.process_time() - started < 0.3
+    assert draw.steps == 400

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 import subprocess
 import sys
 
@@ -53,14 +52,7 @@ def test_an_unknown_name_is_refused_in_a_sentence():
 
 
 def test_importing_copkit_brings_in_nothing_heavy():
-    """`import copkit` loads no frames, SQL, Jupyter or web, and takes under 100 ms (best of five)."""
-    program = (
-        "import sys, time, json; start = time.perf_counter(); import copkit;"
-        f"print(json.dumps([time.perf_counter() - start, [name for name in {HEAVY!r} if name in sys.modules]]))"
-    )
-    runs = [
-        json.loads(subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout)
-        for _ in range(5)
-    ]
-    assert all(loaded == [] for _, loaded in runs)
-    assert min(seconds for seconds, _ in runs) < 0.1
+    """`import copkit` loads no frames, SQL, Jupyter or web."""
+    program = f"import sys, copkit; print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

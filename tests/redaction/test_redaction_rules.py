@@ -260,24 +260,21 @@ def test_a_bad_number_is_masked_as_well():
 
 
 COLD = """
-import re, sys, time
+import re, sys
 from pathlib import Path
-start = time.process_time()
 from copkit.redaction import redact
 redact("I met Priya Shah on 3 March 2022, ring 01632 960533.")
-print(time.process_time() - start, int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024)
+print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024)
 print([name for name in ("numpy", "pandas", "pydantic", "socket", "sqlite3") if name in sys.modules])
 """
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from Linux's /proc")
 def test_a_cold_start_is_light():
-    """Import and first call take under 0.3 s of processor time and 80 MB, and bring in nothing heavy."""
+    """Import and first call take under 80 MB, and bring in nothing heavy."""
     done = subprocess.run([sys.executable, "-c", COLD], capture_output=True, text=True, check=True, cwd=ROOT)
     first, second = done.stdout.splitlines()
-    seconds, megabytes = map(float, first.split())
-    assert seconds < 0.3
-    assert megabytes < 80
+    assert float(first) < 80
     assert second == "[]"
 
 
