@@ -91,7 +91,7 @@ def check_file(  # noqa: PLR0913 -- each is a kind of thing that must not leave,
     """
     path = Path(path)
     passages = list(read_passages(path.name, path.read_bytes()))
-    rules = _Rules(tuple(roster), contact, tuple(places), unreleased, access_needs)
+    rules = _Rules(roster, contact, places, unreleased, access_needs)
     return list(dict.fromkeys(Finding(path.name, place, kind) for place, kind in rules.search(passages)))
 
 
@@ -137,19 +137,13 @@ def gate_for(community: Community, unreleased: Iterable[str] = ()) -> Callable[[
 class _Rules:
     """What to look for, spelled the way that it is looked for."""
 
-    def __init__(
-        self,
-        roster: tuple[Any, ...],
-        contact: Any,  # noqa: ANN401 -- a contact, or a name
-        places: tuple[Any, ...],
-        unreleased: Iterable[str],
-        needs: Iterable[str],
-    ) -> None:
+    def __init__(self, roster: Iterable[Any], contact: Any, places: Any, unreleased: Any, needs: Any) -> None:  # noqa: ANN401 -- as check_file takes them
+        roster = tuple(roster)
         host, address = str(getattr(contact, "name", contact) or ""), _address(str(getattr(contact, "email", "")))
         names = (str(getattr(one, "name", one)) for one in roster)
         said = (*needs, *(str(getattr(one, "access_needs", None) or "") for one in roster))
         texts = [_words(_PLACEHOLDER.sub(" ", text)) for text in unreleased]
-        self.places = places
+        self.places = tuple(places)
         self.names = tuple(name for name in names if fold(name) != fold(host))
         self.welcome = {*_words(host), address, *_words(address.rpartition("@")[2])}
         self.patterns = [pattern for name in self.names for pattern in _spellings(name)]
@@ -191,9 +185,8 @@ class _Rules:
         """Names that stand alone, by the rules of `redact`, first without the roster and then with it."""
         bare = _persons(text, (), self.places)
         found = [*bare, *(span for span in _persons(text, self.names, self.places) if _is_meant(text, span))]
-        stands = (
-            self.welcome | authors | _COMMON | {word for org in _ORGANISATION.finditer(text) for word in _words(org[0])}
-        )
+        organisations = {word for named in _ORGANISATION.finditer(text) for word in _words(named[0])}
+        stands = self.welcome | authors | _COMMON | organisations
         return {"a single name" for start, end in found if not _name_words(text[start:end]) <= stands}
 
 

@@ -45,7 +45,7 @@ class Slide(Section):
     @property
     def is_dense(self) -> bool:
         """Whether it takes so many lines that the type is a size smaller."""
-        return sum(map(lines_of, self.blocks)) > _DENSE
+        return lines_of(*self.blocks) > _DENSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,11 @@ def _read_cell(
     for_facilitator = "facilitator" in tags
     if tags & _HIDDEN or (for_facilitator and audience != "facilitator"):
         return ()
-    source = _markdown()(_reject_formulas(cell["source"], at)) if cell["cell_type"] == "markdown" else ""
-    if cell["cell_type"] == "code" and not tags & {"remove-output", "remove_output"}:
+    source = ""
+    if cell["cell_type"] == "markdown":
+        _reject_formulas(cell["source"], at)
+        source = _markdown()(cell["source"])
+    elif cell["cell_type"] == "code" and not tags & {"remove-output", "remove_output"}:
         source = "".join(_output_html(output, at) for output in cell.get("outputs", ()))
     told = CellFacts(
         f"Cell {at}",
@@ -138,12 +141,11 @@ def _refused(at: int, why: str) -> ExportError:
     return ExportError(f"Cell {at} {why}", cell=f"Cell {at}")
 
 
-def _reject_formulas(source: str, at: int) -> str:
+def _reject_formulas(source: str, at: int) -> None:
     """A formula needs a program to be read, aloud or at all; code is not one."""
     prose = re.sub(r"```.*?```|`[^`]*`", "", source, flags=re.DOTALL)
     if re.search(r"\$\$|\\begin\{|\$[^$\s][^$\n]*[\\^_{}][^$\n]*\$", prose):
         raise _refused(at, "holds a formula: say it in words, or show it as a picture with alt text.")
-    return source
 
 
 @cache
@@ -170,10 +172,8 @@ def _output_html(output: Mapping[str, Any], at: int) -> str:
     if "text/html" in data:
         return str(data["text/html"])
     if any("widget" in kind or "javascript" in kind or "vnd." in kind for kind in data):
-        raise _refused(
-            at,
-            "shows something that only runs in a notebook: show a table or a picture beside it, or tag it remove-output.",
-        )
+        remedy = "show a table or a picture beside it, or tag it remove-output"
+        raise _refused(at, f"shows something that only runs in a notebook: {remedy}.")
     if "text/markdown" in data:
         return str(_markdown()(data["text/markdown"]))
     words = str(data.get("text/plain", ""))
@@ -199,9 +199,8 @@ def _picture(address: str, attachments: Mapping[str, Any], folder: Path | None, 
             return _data_address(kind, kept[kind])
     path = None if re.match(r"\w+:|/", address) or folder is None else (folder / unquote(address)).resolve()
     if path is None or not path.is_file() or not path.is_relative_to(Path(folder or "").resolve()):
-        raise _refused(
-            at, "shows a picture that lies elsewhere: attach it to the cell, so that the handout is whole on its own."
-        )
+        remedy = "attach it to the cell, so that the handout is whole on its own"
+        raise _refused(at, f"shows a picture that lies elsewhere: {remedy}.")
     kind = mimetypes.guess_type(path.name)[0] or ""
     if kind not in _PICTURES:
         raise _refused(at, "shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.")
@@ -235,12 +234,6 @@ def slides_of(page: Page) -> tuple[Slide, ...]:
     """Divide a page into slides, one idea a screen; what does not fit goes on to the next.
 
     Sections meant for the printed page alone are left out; no two slides share a title.
-
-    Example:
-        >>> many = Element("ul", tuple(Element("li", (f"Point {n}",)) for n in range(20)))
-        >>> page = Page("Title", (), (Section("points", "Points", (many,)),), "participants")
-        >>> [slide.title for slide in slides_of(page)]
-        ['Points', 'Points (2)']
     """
     # our own papers say on their title page what a foreign notebook says before its first heading
     begins = page.lead if "kind" not in page.facts else ()
@@ -261,9 +254,8 @@ def _slides(section: Section) -> Iterator[Slide]:
     shown = [piece for block in section.blocks if block.name != "aside" for piece in _pieces(block)]
     screens: list[list[Element]] = [[]]
     for at, piece in enumerate(shown):
-        # a heading stays with what follows it
-        needed = lines_of(piece) + (lines_of(shown[at + 1]) if piece.name == "h3" and at + 1 < len(shown) else 0)
-        if screens[-1] and sum(map(lines_of, screens[-1])) + needed > _FULL:
+        needed = shown[at : at + 2] if piece.name == "h3" else [piece]  # a heading stays with what follows it
+        if screens[-1] and lines_of(*screens[-1], *needed) > _FULL:
             screens.append([])
         screens[-1].append(piece)
     for at, screen in enumerate(screens):
@@ -280,7 +272,7 @@ def _pieces(block: Element) -> Iterator[Element]:
     holder = block.elements[-1] if block.name == "table" else block
     parts: list[list[Element]] = [[]]
     for item in holder.elements:
-        if sum(map(_item_lines, (*parts[-1], item))) > _FULL - 3:
+        if lines_of(*parts[-1], item) > _FULL - 3:
             parts.append([])
         parts[-1].append(item)
     for part in parts:
@@ -288,18 +280,19 @@ def _pieces(block: Element) -> Iterator[Element]:
         yield replace(block, children=(*block.children[:-1], whole)) if block.name == "table" else whole
 
 
-def lines_of(block: Element) -> float:
-    """About how many lines of a slide a block takes."""
+def lines_of(*blocks: Element) -> float:
+    """About how many lines of a slide some blocks take."""
+    return sum(map(_lines, blocks))
+
+
+def _lines(block: Element) -> float:
     if block.name in {"ul", "ol"}:
-        return sum(map(_item_lines, block.elements))
+        return lines_of(*block.elements)
     if block.name == "table":
-        return 1.5 + sum(map(_item_lines, block.find("tr")))
+        return 1.5 + lines_of(*block.find("tr"))
     if block.name == "figure":
         return 8.0
     if block.name == "pre":
-        return block.text.count("\n") + 2.0
-    return len(block.text) // 70 + 1.6
-
-
-def _item_lines(item: Element) -> float:
-    return 0.95 + len(item.text) // 75 if item.name == "tr" else 1.25 + len(item.text) // 66
+        return block.words.count("\n") + 2.0
+    least, across = {"li": (1.25, 66), "tr": (0.95, 75)}.get(block.name, (1.6, 70))
+    return least + len(block.text) // across

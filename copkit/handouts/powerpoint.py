@@ -131,7 +131,7 @@ def _add(show: Part, slide: Slide) -> None:
         if slide.is_dense:
             _default_type(holder, 22, _INK)
         if len(words) < len(slide.blocks):
-            _place(holder, _TOP, round(0.5 * _INCH * (sum(map(lines_of, words)) + bool(slide.facts.get("when")))))
+            _place(holder, _TOP, round(0.5 * _INCH * (lines_of(*words) + bool(slide.facts.get("when")))))
             top += holder.height
     for block in slide.blocks:
         if block.name == "table":

@@ -17,9 +17,9 @@ from copkit.analysis.terms import in_words, read_term, term_of
 from copkit.codebook import codebook_at
 from copkit.community.reflection import CYCLES, STORY
 from copkit.errors import ExportError, UsageError
-from copkit.handouts.export import FORMS, Gate, find_form, keep, write
+from copkit.handouts.export import Gate, keep, notebook_form, write
 from copkit.handouts.gate import gate_for
-from copkit.handouts.page import Page, read_page
+from copkit.handouts.page import read_page
 from copkit.handouts.papers import Notebook, bind, community_facts
 
 if TYPE_CHECKING:
@@ -72,25 +72,21 @@ def export_report(  # noqa: PLR0913 -- each option is a fact of the report
     """
     if kind not in KINDS:
         raise UsageError(f"{kind!r} is no report: choose from {', '.join(KINDS)}.", came=kind, known=tuple(KINDS))
+    forms = {name: None if name == "ipynb" else notebook_form(name) for name in to}
     gate = gate or gate_for(community, [each.text for each in store.held()])
     book, shown = report_notebook(community, store, term, kind, on=on, threshold=threshold)
     page = read_page(book)
-    stem = (folder or community.folder / "handouts") / f"{term_of(term)}.{kind}"
+    folder = folder or community.folder / "handouts"
     made: list[Path] = []
     try:
-        made.extend(keep(*_file(form, page, book, stem), gate) for form in to)
+        for name, form in forms.items():
+            data = write(form, page) if form else f"{json.dumps(book, ensure_ascii=False, indent=1)}\n".encode()
+            ending = form.ending.removeprefix("handout.") if form else name
+            made.append(keep(folder / f"{term_of(term)}.{kind}.{ending}", data, gate))
     finally:  # what one form shows is shown, whatever becomes of the next
         if made:
             _remember(community, f"{kind} of {term_of(term)}", shown)
     return made
-
-
-def _file(form: str, page: Page, book: Notebook, stem: Path) -> tuple[Path, bytes]:
-    """A form's file, and what is in it."""
-    if form == "ipynb":
-        return stem.with_name(f"{stem.name}.ipynb"), (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode()
-    ending = find_form(form).ending.removeprefix("handout.")
-    return stem.with_name(f"{stem.name}.{ending}"), write(FORMS[form].writer, page)
 
 
 def report_notebook(  # noqa: PLR0913 -- the same
