@@ -57,7 +57,7 @@ def refusal_of(status: int) -> Refusal | None:
 
 def whole_answer(refusal: Refusal) -> bytes:
     """Return a refusal as it goes over the wire, for requests that never became one."""
-    body = pages.message("That did not work", refusal.sentence).encode()
+    body = pages.page("message", title="That did not work", sentence=refusal.sentence).encode()
     status = HTTPStatus(refusal.status)
     lines = [f"HTTP/1.1 {status.value} {status.phrase}", "Content-Type: text/html; charset=utf-8",
              f"Content-Security-Policy: {pages.POLICY}", "Cache-Control: no-store", "Retry-After: 5", "Connection: close",

@@ -79,9 +79,7 @@ def test_the_gate_that_is_there_anyway_knows_the_roster_it_is_given(tmp_path, se
 def test_the_calendar_beside_a_facilitators_copy_is_shared_and_goes_through_the_gate(tmp_path, session):
     """Notes are no part of a calendar: it lies among the shared files, whoever the other files are for."""
     through = []
-    files = export_session(
-        session, ("html", "ics"), "facilitator", folder=tmp_path / "handouts", gate=lambda path: through.append(path)
-    )
+    files = export_session(session, ("html", "ics"), "facilitator", folder=tmp_path / "handouts", gate=through.append)
     assert [path.parent.name for path in files] == ["private", "handouts"]
     assert [path.suffix for path in through] == [".ics"]
 
