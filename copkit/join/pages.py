@@ -11,12 +11,14 @@ from jinja2 import DictLoader, Environment
 from copkit.join.door import AGREE, CHECK_OUT, CONSENTS, LONGEST, PULSE, SUGGESTION
 
 _HERE = files("copkit.join")
+STYLE = (_HERE / "static" / "join.css").read_text(encoding="utf-8")
+SCRIPT = (_HERE / "static" / "join.js").read_text(encoding="utf-8")
 NO_DOOR = "No door has that code. Look at the screen once more: five letters or figures."
 ONCE_MORE = "One more thing was taken out, so please look once more."
 NOT_YET = "It could not be kept at this moment, and your words are still here. Wait a few seconds, then press the button again: nothing is kept twice."
 _TOLD = {
-    "style": (_HERE / "static" / "join.css").read_text(encoding="utf-8"),
-    "script": (_HERE / "static" / "join.js").read_text(encoding="utf-8"),
+    "style": STYLE,
+    "script": SCRIPT,
     "check_out": CHECK_OUT[0],
     "suggestion": SUGGESTION[0],
     "longest": LONGEST,
@@ -32,7 +34,7 @@ def _digest(text: str) -> str:
 
 
 POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_digest(_TOLD['style'])}'; script-src 'sha256-{_digest(_TOLD['script'])}'; "
+    f"default-src 'none'; style-src 'sha256-{_digest(STYLE)}'; script-src 'sha256-{_digest(SCRIPT)}'; "
     "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The Content-Security-Policy of every page: our own style and script, by their hashes, and nothing else."""
