@@ -21,9 +21,9 @@ from copkit.errors import ExportError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from copkit.agenda import Agenda, CommunityFacts, Promise, Session, Slot, Source
+    from copkit.agenda import Agenda, CommunityFacts, Session, Slot, Source
     from copkit.breakouts import Draw
 
 TEMPLATES = Path(__file__).parent / "templates" / "copkit"
@@ -151,14 +151,8 @@ def _papers() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    said = (plain, curly, day, shown, bullets, cited, sources, standing, qr_code)
-    made.filters |= {each.__name__: each for each in said}
-    made.globals |= {
-        "cell": _mark,
-        "section": lambda title, **facts: _mark(section=title, **facts),
-        "term": term,
-        "clock": clock,
-    }
+    made.filters |= {each.__name__: each for each in (plain, curly, day, shown, sources, qr_code)}
+    made.globals |= {"cell": _mark, "section": lambda title, **facts: _mark(section=title, **facts), "clock": clock}
     return made
 
 
@@ -207,21 +201,6 @@ def shown(value: Any, form: str = "g") -> str:  # noqa: ANN401 -- a count, a nam
     return format(value, form) if isinstance(value, float) else str(value)
 
 
-def bullets(items: Iterable[str]) -> str:
-    """A list of items that are Markdown already."""
-    return "\n".join(f"- {item}" for item in items)
-
-
-def term(name: str, words: str = "") -> str:
-    """A term with what it means, as an item of a list."""
-    return f"- **{plain(name)}.** {plain(words)}" if words else f"- **{plain(name)}**"
-
-
-def cited(source: Source) -> str:
-    """A source, with its link where it has one."""
-    return f"[{plain(source.citation)}]({source.url})" if source.url else plain(source.citation)
-
-
 def sources(session: Session) -> list[Source]:
     """Where everything comes from, each source once."""
     pack = session.theme_pack
@@ -232,13 +211,6 @@ def sources(session: Session) -> list[Source]:
         *session.community.links,
     ]
     return list({source.url or source.citation: source for source in reversed(found)}.values())[::-1]
-
-
-def standing(promise: Promise) -> str:
-    """Where a promise stands, in words."""
-    if promise.done:
-        return f"Done on {day(promise.done)}. {promise.outcome}".strip()
-    return promise.outcome or (f"Due by {day(promise.due)}." if promise.due else "Under way.")
 
 
 def qr_code(address: str) -> str:
