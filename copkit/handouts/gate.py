@@ -71,9 +71,8 @@ def check_file(  # noqa: PLR0913 -- each is a kind of thing that must not leave,
 ) -> list[Finding]:
     """Find what must not be shared in a file: in its words, and in what only a curious reader opens.
 
-    Full names of the roster in any spelling, addresses, access needs,
-    unreleased texts whole or quoted, and single names by the rules of
-    `redact`. The contact, and authors where the file cites them, may stand.
+    Full names of the roster in any spelling, addresses, access needs, unreleased texts whole or quoted, and single
+    names by the rules of `redact`. The contact, and authors where the file cites them, may stand.
 
     Args:
         path: HTML, PDF, DOCX, PPTX, XLSX, CSV, ICS, a notebook, or plain text.
@@ -97,10 +96,6 @@ def check_file(  # noqa: PLR0913 -- each is a kind of thing that must not leave,
 
 def reject_leaks(path: str | Path, **known: Any) -> None:  # noqa: ANN401 -- what check_file takes
     """Raise where a file holds what must not be shared.
-
-    Args:
-        path: The file.
-        known: What `check_file` takes.
 
     Raises:
         LeakError: Something was found; ``places`` says where, one line each.
@@ -171,15 +166,16 @@ class _Rules:
             return set()
         clear = plain(text).text
         words = _words(clear)
-        line, tight = _spaced(words), "".join(words)
-        found = {"an address" for address in _ADDRESS.findall(clear) if _address(address) not in self.welcome}
-        spelled = f"{clear}\n{line}\n{tight}"
-        found |= {"a full name" for pattern in self.patterns if pattern.search(spelled)}
-        found |= {"an access need" for need in self.needs if need in line}
-        found |= {"an unreleased text" for own in self.texts if own in line}
-        if self.runs and not self.runs.isdisjoint(_runs(words)):
-            found.add("an unreleased text")
-        return found
+        line = _spaced(words)
+        spelled = f"{clear}\n{line}\n{''.join(words)}"
+        seen = {
+            "an address": any(_address(each) not in self.welcome for each in _ADDRESS.findall(clear)),
+            "a full name": any(pattern.search(spelled) for pattern in self.patterns),
+            "an access need": any(need in line for need in self.needs),
+            "an unreleased text": any(own in line for own in self.texts)
+            or (bool(self.runs) and not self.runs.isdisjoint(_runs(words))),
+        }
+        return {kind for kind, is_there in seen.items() if is_there}
 
     def _single(self, text: str, authors: set[str]) -> set[str]:
         """Names that stand alone, by the rules of `redact`, first without the roster and then with it."""

@@ -150,10 +150,13 @@ class _Page(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self._keep(_html(data) if "<" in data else [Passage("comment", data)])
 
-    def handle_decl(self, decl: str) -> None:
-        self._keep([Passage("declaration", decl, is_prose=False)])
+    def handle_pi(self, data: str) -> None:
+        self._keep([Passage("declaration", data, is_prose=False)])
 
-    handle_pi = unknown_decl = handle_decl
+    unknown_decl = handle_pi
+
+    def handle_decl(self, decl: str) -> None:
+        self.handle_pi(decl)
 
     def _keep(self, passages: Iterable[Passage]) -> None:
         self.found += _at(f"line {self.getpos()[0]}", passages)

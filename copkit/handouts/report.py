@@ -74,7 +74,7 @@ def export_report(  # noqa: PLR0913 -- each option is a fact of the report
         raise UsageError(f"{kind!r} is no report: choose from {', '.join(KINDS)}.", came=kind, known=tuple(KINDS))
     forms = {name: None if name == "ipynb" else notebook_form(name) for name in to}
     gate = gate or gate_for(community, [each.text for each in store.held()])
-    book, shown = report_notebook(community, store, term, kind, on=on, threshold=threshold)
+    book, shown = _report(community, store, term_of(term), kind, on, threshold)
     page = read_page(book)
     folder = folder or community.folder / "handouts"
     made: list[Path] = []
@@ -89,25 +89,17 @@ def export_report(  # noqa: PLR0913 -- each option is a fact of the report
     return made
 
 
-def report_notebook(  # noqa: PLR0913 -- the same
-    community: Community,
-    store: ContributionStore,
-    term: str,
-    kind: str = "report",
-    *,
-    on: dt.date | None = None,
-    threshold: int = 5,
+def _report(  # noqa: PLR0913, PLR0917 -- the facts that the caller was given
+    community: Community, store: ContributionStore, name: str, kind: str, on: dt.date | None, threshold: int
 ) -> tuple[Notebook, list[Any]]:
     """The report as a notebook, with the tables of counts that it shows."""
-    name = term_of(term)
     book = community.codebook if on is None else codebook_at(community.codebook.events, on)
     known = [each for each in community.disclosed if "cells" in each]
     read = read_term(store, name)
     shares = read.shares(book, threshold=threshold, shown=known)
     if shares.empty:
-        raise ExportError(
-            f"Fewer than {_LEAST} texts of {in_words(name)} are kept: a report would point to people.", term=name
-        )
+        sentence = f"Fewer than {_LEAST} texts of {in_words(name)} are kept: a report would point to people."
+        raise ExportError(sentence, term=name)
     whole: pd.DataFrame = shares[shares["session"] == shares["session"].iloc[-1]]
     if kind == "report":
         told, more = _together(read, book, list(whole.dropna(subset="count")["theme"]), [*known, shares], threshold)
