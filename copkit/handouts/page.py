@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 from itertools import chain, count
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
 from copkit.errors import ExportError
 from copkit.handouts.tree import CellFacts, Element, level_headings, read_html, without_headings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Audience = Literal["participants", "facilitator"]
 _HIDDEN = {"remove-cell", "remove_cell", "hide-cell", "hide_cell"}
@@ -70,24 +72,12 @@ class Page:
 
 
 def read_page(
-    notebook: Mapping[str, Any],
-    *,
-    audience: Audience = "participants",
-    name: str = "",
-    folder: Path | None = None,
+    notebook: Mapping[str, Any], *, audience: Audience = "participants", name: str = "", folder: Path | None = None
 ) -> Page:
-    """Read a notebook's cells into the closed set of elements, for one audience.
+    """Read a notebook (format 4) into the closed set of elements; heading levels rise by one at a time below its title.
 
-    Cells tagged ``facilitator`` are read for the facilitator alone; code never is.
-
-    Args:
-        notebook: a notebook as Jupyter saves it, format 4.
-        audience: who will hold the result.
-        name: the file's name, used as a title where the notebook has none.
-        folder: where pictures beside the notebook lie.
-
-    Returns:
-        The page; heading levels rise by one at a time below its one title.
+    Cells tagged ``facilitator`` are read for the facilitator alone; code never is. `name` serves as the title where the
+    notebook has none; pictures beside it lie in `folder`.
 
     Raises:
         ExportError: a cell holds something that cannot be kept; the sentence names the cell.
@@ -197,8 +187,8 @@ def _picture(address: str, attachments: Mapping[str, Any], folder: Path | None, 
     for kind in _PICTURES:
         if kind in kept:
             return _data_address(kind, kept[kind])
-    path = None if re.match(r"\w+:|/", address) or folder is None else (folder / unquote(address)).resolve()
-    if path is None or not path.is_file() or not path.is_relative_to(Path(folder or "").resolve()):
+    path = (folder / unquote(address)).resolve() if folder and not re.match(r"\w+:|/", address) else None
+    if not (path and folder and path.is_file() and path.is_relative_to(folder.resolve())):
         remedy = "attach it to the cell, so that the handout is whole on its own"
         raise _refused(at, f"shows a picture that lies elsewhere: {remedy}.")
     kind = mimetypes.guess_type(path.name)[0] or ""
