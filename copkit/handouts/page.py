@@ -6,7 +6,7 @@ import base64
 import mimetypes
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
@@ -242,32 +242,30 @@ def slides_of(page: Page) -> tuple[Slide, ...]:
 def _slides(section: Section) -> Iterator[Slide]:
     notes = tuple(block for block in section.blocks if block.name == "aside")
     shown = [piece for block in section.blocks if block.name != "aside" for piece in _pieces(block)]
-    screens: list[list[Element]] = [[]]
-    for at, piece in enumerate(shown):
-        needed = shown[at : at + 2] if piece.name == "h3" else [piece]  # a heading stays with what follows it
-        if screens[-1] and lines_of(*screens[-1], *needed) > _FULL:
-            screens.append([])
-        screens[-1].append(piece)
-    for at, screen in enumerate(screens):
+    for at, screen in enumerate(_packed(shown, _FULL)):
         facts = {"when": section.facts.get("when", "")} if at else section.facts
         blocks = tuple(level_headings(screen, below=2))
         yield Slide(section.id, section.title, blocks, facts, () if at else notes)
 
 
-def _pieces(block: Element) -> Iterator[Element]:
+def _pieces(block: Element) -> list[Element]:
     """A long list or table in parts that fit, each whole on its own."""
     if lines_of(block) <= _FULL or block.name not in {"ul", "ol", "table"}:
-        yield block
-        return
+        return [block]
     holder = block.elements[-1] if block.name == "table" else block
+    parts = [replace(holder, children=tuple(part)) for part in _packed(holder.elements, _FULL - 3)]
+    return [replace(block, children=(*block.children[:-1], part)) for part in parts] if block.name == "table" else parts
+
+
+def _packed(blocks: Sequence[Element], lines: float) -> list[list[Element]]:
+    """Blocks in order, in parts of at most so many lines; a heading stays with what follows it."""
     parts: list[list[Element]] = [[]]
-    for item in holder.elements:
-        if lines_of(*parts[-1], item) > _FULL - 3:
+    for at, block in enumerate(blocks):
+        needed = blocks[at : at + 2] if block.name == "h3" else [block]
+        if parts[-1] and lines_of(*parts[-1], *needed) > lines:
             parts.append([])
-        parts[-1].append(item)
-    for part in parts:
-        whole = replace(holder, children=tuple(part))
-        yield replace(block, children=(*block.children[:-1], whole)) if block.name == "table" else whole
+        parts[-1].append(block)
+    return parts
 
 
 def lines_of(*blocks: Element) -> float:
