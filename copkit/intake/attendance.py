@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from copkit.errors import IntakeError
 from copkit.intake.clock import minutes_covered, minutes_of, stamps_of
-from copkit.intake.tables import Rows, alias, first_row, listed, readings, sealed, shown
+from copkit.intake.tables import Rows, alias, doubt, listed, readings, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,10 +107,8 @@ def _read(path: Path) -> Attendance:
     found = readings(path)
     tables = [table for rows in found if (table := _table(rows)) is not None]
     if len(tables) != 1:
-        seen = shown(max((first_row(rows) for rows in found), key=len))
         why = "no header of Zoom or Teams was found" if not tables else "more than one table of people was found"
-        sentence = f"{path.name}: {why}; the header seen is “{seen}”. Bring the participants file as it was exported."
-        raise IntakeError(sentence, file=path.name, header=seen)
+        raise doubt(found, why, "Bring the participants file as it was exported.", file=path.name)
     return _attendance(*tables[0], file=path.name)
 
 

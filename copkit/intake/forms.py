@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copkit.errors import IntakeError
-from copkit.intake.tables import Rows, alias, first_row, shown
+from copkit.intake.tables import Rows, alias, doubt, first_row, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _CHOICE_ROWS, _CHOICE_SHARE, _CHOICE_LETTERS = 8, 3, 60
+_REMEDY = "Name the text columns with column=."
 _NUMBER = re.compile(r"[-+]?\d{1,6}([.,]\d{1,4})?")
 
 
@@ -120,9 +121,7 @@ class Sheet:
 
     def doubt(self, why: str) -> IntakeError:
         """Make the refusal that shows the header and says the way out."""
-        seen = shown(self.header)
-        sentence = f"{self.file}: {why}; the header seen is “{seen}”. Name the text columns with column=."
-        return IntakeError(sentence, file=self.file, header=seen)
+        return doubt([[self.header]], why, _REMEDY, file=self.file)
 
     def find(self, named: str) -> int:
         """Find the column that a facilitator names, by its header or by the words after a code."""
@@ -210,9 +209,9 @@ def _sheet(found: Sequence[Rows], *, file: str, column: Sequence[str]) -> tuple[
         fits = [(NAMED, rows.index(first_row(rows)), rows) for rows in holding]
         fits = [fit for fit in fits if not any(_too_long(*fit[1:]))] or fits[:1]
     if len(fits) != 1:
-        widest = max((first_row(rows) for rows in found), key=len)
         what = "more than one sheet or delimiter fits" if fits else "no known form has this header"
-        raise Sheet(file, widest, []).doubt("no such column is there" if column and not fits else what)
+        why = "no such column is there" if column and not fits else what
+        raise doubt(found, why, _REMEDY, file=file)
     shape, top, rows = fits[0]
     return shape, Sheet(file, rows[top], list(_squared(rows, top, file=file)))
 

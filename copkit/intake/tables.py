@@ -166,6 +166,12 @@ def shown(header: Sequence[str]) -> str:
     return " | ".join(short) + more
 
 
+def doubt(found: Sequence[Rows], why: str, remedy: str, *, file: str) -> IntakeError:
+    """Make the refusal that shows the widest header of a file's readings, and says the way out."""
+    seen = shown(max(map(first_row, found), key=len))
+    return IntakeError(f"{file}: {why}; the header seen is “{seen}”. {remedy}", file=file, header=seen)
+
+
 def listed(dropped: Mapping[str, int]) -> str:
     """Say how many were dropped for which reason."""
     return ", ".join(f"{count} {reason}" for reason, count in sorted(dropped.items()))

@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 
 BODY = 256 * 1024
 """The longest body of a request, in bytes: every box full, in any script."""
-_HEADERS = {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": pages.POLICY,
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 CODE = r"([A-Za-z0-9]{1,12})"
 
 
@@ -50,7 +42,7 @@ class Page(RequestHandler):
     def set_default_headers(self) -> None:
         """Say nothing about the server, keep nothing in a cache, and let no other site in."""
         self.clear_header("Server")
-        for name, value in _HEADERS.items():
+        for name, value in pages.HEADERS.items():
             self.set_header(name, value)
 
     def compute_etag(self) -> None:
