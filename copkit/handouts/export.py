@@ -29,23 +29,23 @@ class Form:
 
     ending: str
     paper: str
-    writer: str
+    writer: str = "html.page_handout"
     private: bool = False
 
 
 FORMS = {
-    "html": Form("handout.html", "handout", "html.page_handout"),
+    "html": Form("handout.html", "handout"),
     "pdf": Form("pdf", "handout", "pdf.page_pdf"),
     "docx": Form("docx", "handout", "word.page_docx"),
     "pptx": Form("pptx", "handout", "powerpoint.page_pptx"),
     "slides": Form("slides.html", "handout", "html.page_slides"),
     "ics": Form("ics", "", "calendar.session_calendar"),
-    "ahead": Form("ahead.html", "ahead", "html.page_handout"),
-    "follow-up": Form("follow-up.html", "follow-up", "html.page_handout"),
-    "themes": Form("themes.html", "themes", "html.page_handout"),
-    "signup": Form("signup.html", "signup", "html.page_handout"),
-    "runsheet": Form("runsheet.html", "runsheet", "html.page_handout", private=True),
-    "rooms": Form("rooms.html", "rooms", "html.page_handout", private=True),
+    "ahead": Form("ahead.html", "ahead"),
+    "follow-up": Form("follow-up.html", "follow-up"),
+    "themes": Form("themes.html", "themes"),
+    "signup": Form("signup.html", "signup"),
+    "runsheet": Form("runsheet.html", "runsheet", private=True),
+    "rooms": Form("rooms.html", "rooms", private=True),
 }
 
 

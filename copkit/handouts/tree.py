@@ -167,12 +167,9 @@ class _Reader(HTMLParser):
         if name in _OPENED:
             return
         if name not in INLINE | BLOCK:
-            raise ExportError(
-                f"{self.cell} holds <{tag}>, which a handout cannot keep: replace it with text, a list, a table or a picture, "
-                "or tag the cell remove-cell.",
-                cell=self.cell,
-                element=tag,
-            )
+            remedy = "replace it with text, a list, a table or a picture, or tag the cell remove-cell"
+            sentence = f"{self.cell} holds <{tag}>, which a handout cannot keep: {remedy}."
+            raise ExportError(sentence, cell=self.cell, element=tag)
         while self.open[-1][0] in _CLOSED_BY_LIKE.get(name, set()) | ({"p"} if name in BLOCK else set()):
             self._close()
         given = {key: value or "" for key, value in attrs if key in _ATTRIBUTES.get(name, ())}
@@ -230,9 +227,10 @@ def _paragraph(nodes: Nodes, cell: CellFacts) -> Iterator[Element]:
         yield Element("p", inlines)
         return
     for picture in pictures:
-        attrs = {key: value for key, value in picture.attrs.items() if key != "title"}
-        words = picture.attrs.get("title", "")
-        yield Element("figure", (replace(picture, attrs=attrs), *([Element("figcaption", (words,))] if words else [])))
+        attrs = dict(picture.attrs)
+        words = attrs.pop("title", "")
+        caption = (Element("figcaption", (words,)),) if words else ()
+        yield Element("figure", (replace(picture, attrs=attrs), *caption))
 
 
 def _block(node: Element, cell: CellFacts) -> Iterator[Element]:
@@ -286,10 +284,8 @@ def _inline(node: Element, cell: CellFacts) -> Nodes:
     if node.name == "img":
         alt = node.attrs.get("alt", "").strip() or cell.alt
         if _PLACEHOLDER.match(alt):
-            raise ExportError(
-                f"{cell.name} shows a picture without alt text: say what it shows, as ![words](…) or in the cell's metadata as copkit.alt.",
-                cell=cell.name,
-            )
+            remedy = "say what it shows, as ![words](…) or in the cell's metadata as copkit.alt"
+            raise ExportError(f"{cell.name} shows a picture without alt text: {remedy}.", cell=cell.name)
         return (replace(node, attrs={**node.attrs, "alt": alt, "src": cell.picture(node.attrs.get("src", ""))}),)
     leads_nowhere = node.name == "a" and not _LINK.match(node.attrs.get("href", ""))  # to a file beside the notebook
     inside = _inlines(node.children, cell)

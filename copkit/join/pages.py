@@ -6,7 +6,7 @@ import base64
 import hashlib
 from importlib.resources import files
 
-from jinja2 import DictLoader, Environment
+from jinja2 import Environment, FunctionLoader
 
 from copkit.join.door import AGREE, CHECK_OUT, CONSENTS, LONGEST, PULSE, SUGGESTION
 
@@ -44,16 +44,13 @@ HEADERS = {
 }
 """What stands above every page: among it a policy that allows our own style and script, by their hashes, alone."""
 
-# Lines of a template are joined: no space between two elements shows, and a page weighs less.
-_TEMPLATES = Environment(
-    autoescape=True,
-    loader=DictLoader(
-        {
-            each.name: "".join(map(str.strip, each.read_text(encoding="utf-8").splitlines()))
-            for each in (_HERE / "templates").iterdir()
-        }
-    ),
-)
+
+def _joined(name: str) -> str:
+    """A template, its lines joined: no space between two elements shows, and a page weighs less."""
+    return "".join(map(str.strip, (_HERE / "templates" / name).read_text(encoding="utf-8").splitlines()))
+
+
+_TEMPLATES = Environment(autoescape=True, loader=FunctionLoader(_joined))
 _TEMPLATES.globals |= _TOLD
 
 
