@@ -152,13 +152,12 @@ def _together(
 def _quotes(store: ContributionStore, read: Term, book: Codebook) -> dict[str, str]:
     """For each theme the shortest of its released texts; of equals the first in the alphabet."""
     quotes: dict[str, str] = {}
-    for label, given in read.pairs.items():
-        released = {each.id: each.text for each in store.released(label)}
-        for item, code in given:
-            if item in released and code in book.codes:
-                theme = book.codes[book.theme_of(code)].name
-                both = (quotes.get(theme, released[item]), released[item])
-                quotes[theme] = min(both, key=lambda words: (len(words), words))
+    released = {each.id: each.text for each in store.released()}
+    for item, code in (pair for pairs in read.pairs.values() for pair in pairs):
+        if item in released and code in book.codes:
+            theme = book.codes[book.theme_of(code)].name
+            both = (quotes.get(theme, released[item]), released[item])
+            quotes[theme] = min(both, key=lambda words: (len(words), words))
     return quotes
 
 
@@ -169,13 +168,8 @@ def _value(store: ContributionStore, term: str, threshold: int, known: list[Any]
         cycle = row["prompt"].removeprefix(STORY)
         if term_of(row["session"]) == term and row["prompt"].startswith(STORY) and cycle in counts:
             counts[cycle] += row["count"]
-    stories = sorted(
-        (each.prompt.removeprefix(STORY), each.text)
-        for label in store.sessions()
-        if term_of(label) == term
-        for each in store.released(label)
-        if each.prompt.startswith(STORY)
-    )
+    told = [each for each in store.released() if term_of(each.session) == term and each.prompt.startswith(STORY)]
+    stories = sorted((each.prompt.removeprefix(STORY), each.text) for each in told)
     if sum(counts.values()) < _LEAST:
         return {"stories": stories, "counts": {}}, []
     named = {cycle.capitalize(): count for cycle, count in counts.items()}

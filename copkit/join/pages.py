@@ -50,7 +50,7 @@ def _joined(name: str) -> str:
     return "".join(map(str.strip, (_HERE / "templates" / name).read_text(encoding="utf-8").splitlines()))
 
 
-_TEMPLATES = Environment(autoescape=True, loader=FunctionLoader(_joined))
+_TEMPLATES = Environment(autoescape=True, auto_reload=False, loader=FunctionLoader(_joined))
 _TEMPLATES.globals |= _TOLD
 
 
