@@ -5,7 +5,7 @@ session ──► notebook ──► one clean page ──► HTML, PDF, Word, P
 
 from __future__ import annotations
 
-from copkit.handouts.export import export_notebook, export_rooms, export_session
+from copkit.handouts.export import export_notebook, export_session
 from copkit.handouts.site import export_site
 
-__all__ = ["export_notebook", "export_rooms", "export_session", "export_site"]
+__all__ = ["export_notebook", "export_session", "export_site"]

@@ -21,22 +21,35 @@ if TYPE_CHECKING:
     from copkit.agenda import Session
 
 LONDON = "Europe/London"
+_RULES = f"""BEGIN:VTIMEZONE
+TZID:{LONDON}
+BEGIN:DAYLIGHT
+DTSTART:19960331T010000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
+"""The United Kingdom's rules since 1996: forward on March's last Sunday, back on October's, at 01:00 UTC."""
 
 
 def session_calendar(session: Session) -> bytes:
     """Return the calendar file of one session, UTF-8, lines of at most 75 octets.
 
-    A session keeps its identity for ever; where it moves, its `sequence`
-    rises and calendars move it; where it is cancelled, they say so.
+    A session keeps its identity for ever; where it moves, its `sequence` rises and calendars move it; where it is
+    cancelled, they say so.
 
     Raises:
         ExportError: where its time zone is unknown.
-
-    Example:
-        >>> import copkit
-        >>> session = copkit.open_community("data").session("2023-02-08")
-        >>> session_calendar(session).splitlines()[0]
-        b'BEGIN:VCALENDAR'
     """
     return bytes(_calendar([session]).to_ical())
 
@@ -70,15 +83,16 @@ def programme_calendar(sessions: Iterable[Session]) -> bytes:
 def _calendar(sessions: list[Session]) -> ical.Calendar:
     calendar = ical.Calendar(prodid="-//copkit//programme//EN", version="2.0", calscale="GREGORIAN", method="PUBLISH")
     if any(session.timezone == LONDON for session in sessions):
-        calendar.add_component(_london())
+        calendar.add_component(ical.Timezone.from_ical(_RULES))
     for session in sessions:
         calendar.add_component(_event(session))
     return calendar
 
 
 def _event(session: Session) -> ical.Event:
-    cancelled = session.status == "cancelled"
-    contact = session.community.contact
+    cancelled, contact = session.status == "cancelled", session.community.contact
+    reach = ", ".join(filter(None, (contact.name, contact.email, contact.phone)))
+    overview = "\n".join(f"- {point}" for point in session.overview)
     organiser = ical.vCalAddress(f"mailto:{contact.email}")
     organiser.params["CN"] = ical.vText(contact.name)
     told = {
@@ -90,7 +104,7 @@ def _event(session: Session) -> ical.Event:
         "summary": f"{'Cancelled: ' if cancelled else ''}{session.community.name}: {session.title}",
         "status": "CANCELLED" if cancelled else "CONFIRMED",
         "transp": "TRANSPARENT" if cancelled else "OPAQUE",
-        "description": _description(session),
+        "description": "\n\n".join(filter(None, (session.summary, overview, f"Contact: {reach}"))),
         "location": session.place,
         "organizer": organiser,
     }
@@ -102,16 +116,9 @@ def _event(session: Session) -> ical.Event:
 
 
 def _uid(session: Session) -> str:
-    """Return an identity that neither a new date nor a new title changes."""
+    """An identity that neither a new date nor a new title changes."""
     facts = session.community
     return str(uuid5(NAMESPACE_URL, f"copkit:{facts.institution}:{facts.name}:{session.uid or session.slug}"))
-
-
-def _description(session: Session) -> str:
-    contact = session.community.contact
-    reach = ", ".join(part for part in (contact.name, contact.email, contact.phone) if part)
-    overview = "\n".join(f"- {point}" for point in session.overview)
-    return "\n\n".join(part for part in (session.summary, overview, f"Contact: {reach}") if part)
 
 
 def _moment(session: Session, clock: dt.time) -> dt.datetime:
@@ -123,20 +130,3 @@ def _moment(session: Session, clock: dt.time) -> dt.datetime:
         ) from None
     local = dt.datetime.combine(session.date, clock, zone)
     return local if session.timezone == LONDON else local.astimezone(dt.UTC)
-
-
-def _london() -> ical.Timezone:
-    """Return the United Kingdom's rules since 1996: forward on March's last Sunday, back on October's, at 01:00 UTC."""
-    zone = ical.Timezone()
-    zone.add("tzid", LONDON)
-    for season, name, onset, before, after in (
-        (ical.TimezoneDaylight(), "BST", "19960331T010000", 0, 1),
-        (ical.TimezoneStandard(), "GMT", "19961027T020000", 1, 0),
-    ):
-        season.add("dtstart", ical.vDatetime.from_ical(onset))
-        season.add("rrule", ical.vRecur(freq="yearly", bymonth=int(onset[4:6]), byday="-1SU"))
-        season.add("tzname", name)
-        season.add("tzoffsetfrom", dt.timedelta(hours=before))
-        season.add("tzoffsetto", dt.timedelta(hours=after))
-        zone.add_component(season)
-    return zone

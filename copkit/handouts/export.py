@@ -25,34 +25,27 @@ Gate = Callable[[Path], None]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind of file: how its name ends, which paper it shows, what writes it, and whether it stays with the facilitator."""
+    """A kind of file: how its name ends, its paper (none: the session itself), its writer, and whether it never leaves."""
 
     ending: str
     paper: str
-    writer: str
+    writer: str = "html.page_handout"
     private: bool = False
 
 
 FORMS = {
-    "html": Form("handout.html", "handout", "html"),
-    "pdf": Form("pdf", "handout", "pdf"),
-    "docx": Form("docx", "handout", "docx"),
-    "pptx": Form("pptx", "handout", "pptx"),
-    "slides": Form("slides.html", "handout", "slides"),
-    "ics": Form("ics", "", "ics"),
-    "ahead": Form("ahead.html", "ahead", "html"),
-    "follow-up": Form("follow-up.html", "follow-up", "html"),
-    "themes": Form("themes.html", "themes", "html"),
-    "signup": Form("signup.html", "signup", "html"),
-    "runsheet": Form("runsheet.html", "runsheet", "html", private=True),
-    "rooms": Form("rooms.html", "rooms", "html", private=True),
-}
-_WRITERS = {
-    "html": ("html", "page_handout"),
-    "slides": ("html", "page_slides"),
-    "pdf": ("pdf", "page_pdf"),
-    "docx": ("word", "page_docx"),
-    "pptx": ("powerpoint", "page_pptx"),
+    "html": Form("handout.html", "handout"),
+    "pdf": Form("pdf", "handout", "pdf.page_pdf"),
+    "docx": Form("docx", "handout", "word.page_docx"),
+    "pptx": Form("pptx", "handout", "powerpoint.page_pptx"),
+    "slides": Form("slides.html", "handout", "html.page_slides"),
+    "ics": Form("ics", "", "calendar.session_calendar"),
+    "ahead": Form("ahead.html", "ahead"),
+    "follow-up": Form("follow-up.html", "follow-up"),
+    "themes": Form("themes.html", "themes"),
+    "signup": Form("signup.html", "signup"),
+    "runsheet": Form("runsheet.html", "runsheet", private=True),
+    "rooms": Form("rooms.html", "rooms", private=True),
 }
 
 
@@ -97,24 +90,18 @@ def export_session(  # noqa: PLR0913 -- each option is a fact of the session
 
     @cache
     def page(paper: str, reader: Audience) -> Page:
-        made = session_paper(paper, session, agenda, draw=draw, themes=themes, signup=signup)
-        read = read_page(made, audience=reader)
-        return replace(read, facts={**read.facts, "home": home})
+        made = read_page(
+            session_paper(paper, session, agenda, draw=draw, themes=themes, signup=signup), audience=reader
+        )
+        return replace(made, facts={**made.facts, "home": home})
 
     written = []
     for form in forms:
-        private = form.private or audience == "facilitator"
-        reader: Audience = "facilitator" if private else "participants"
-        data = _calendar(session) if form.writer == "ics" else write(form.writer, page(form.paper, reader))
-        place = _place(Path(folder), private=private and form.writer != "ics")
-        path = place / f"{session.date:%Y-%m-%d}-{session.slug}.{form.ending}"
-        written.append(keep(path, data, None if private else gate))
+        private = form.private or (audience == "facilitator" and form.paper != "")
+        source = page(form.paper, "facilitator" if private else "participants") if form.paper else session
+        path = _place(folder, private=private) / f"{session.date:%Y-%m-%d}-{session.slug}.{form.ending}"
+        written.append(keep(path, write(form, source), None if private else gate))
     return written
-
-
-def export_rooms(draw: Draw, session: Session, folder: str | Path = "private", *, agenda: Agenda | None = None) -> Path:
-    """Write a card for each room, to print: a working paper, since it holds names."""
-    return export_session(session, ("rooms",), folder=folder, draw=draw, agenda=agenda)[0]
 
 
 def export_notebook(
@@ -144,22 +131,21 @@ def export_notebook(
     import nbformat  # noqa: PLC0415 -- only notebooks from disk need it
 
     path = Path(path)
-    forms = [find_form(name) for name in to]
+    forms = [notebook_form(name) for name in to]
     page = read_page(nbformat.read(path, as_version=4), audience=audience, name=path.stem, folder=path.parent)
-    folder = _place(Path(folder), private=audience == "facilitator")
-    return [keep(folder / f"{path.stem}.{form.ending}", write(form.writer, page), gate) for form in forms]
+    folder = _place(folder, private=audience == "facilitator")
+    return [keep(folder / f"{path.stem}.{form.ending}", write(form, page), gate) for form in forms]
 
 
-def write(writer: str, page: Page) -> bytes:
-    """A page as one file's bytes."""
-    if writer not in _WRITERS:
-        raise UsageError(f"{writer!r} is made from a session, not from a notebook.", came=writer, known=tuple(_WRITERS))
-    module, function = _WRITERS[writer]
+def write(form: Form, source: Page | Session) -> bytes:
+    """A page, or for a calendar a session, as one file's bytes."""
+    module, _, function = form.writer.partition(".")
     try:
-        made: bytes = getattr(import_module(f"copkit.handouts.{module}"), function)(page)
+        made: bytes = getattr(import_module(f"copkit.handouts.{module}"), function)(source)
     except ModuleNotFoundError as error:
+        extra = form.ending
         raise ExportError(
-            f"This form needs more than the core of copkit: install copkit[{writer}].", extra=writer
+            f"This form needs more than the core of copkit: install copkit[{extra}].", extra=extra
         ) from error
     return made
 
@@ -183,11 +169,14 @@ def find_form(name: str) -> Form:
     return FORMS[name]
 
 
-def _place(folder: Path, *, private: bool) -> Path:
+def notebook_form(name: str) -> Form:
+    """Return a form that any notebook can be written in, or say which those are."""
+    form, known = find_form(name), tuple(name for name, each in FORMS.items() if each.paper == "handout")
+    if name not in known:
+        raise UsageError(f"{name!r} is made from a session, not from a notebook.", came=name, known=known)
+    return form
+
+
+def _place(folder: str | Path, *, private: bool) -> Path:
+    folder = Path(folder)
     return folder.parent / "private" if private and folder.name != "private" else folder
-
-
-def _calendar(session: Session) -> bytes:
-    from copkit.handouts.calendar import session_calendar  # noqa: PLC0415 -- needed for calendars alone
-
-    return session_calendar(session)

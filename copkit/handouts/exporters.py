@@ -33,7 +33,7 @@ class HandoutExporter(Exporter):  # type: ignore[misc]  # nbconvert ships no typ
             name=found.get("name", ""),
             folder=Path(found["path"]) if found.get("path") else None,
         )
-        made = write(form.writer, page)
+        made = write(form, page)
         return made.decode() if self.output_mimetype == "text/html" else made, resources
 
 

@@ -71,9 +71,8 @@ def check_file(  # noqa: PLR0913 -- each is a kind of thing that must not leave,
 ) -> list[Finding]:
     """Find what must not be shared in a file: in its words, and in what only a curious reader opens.
 
-    Full names of the roster in any spelling, addresses, access needs,
-    unreleased texts whole or quoted, and single names by the rules of
-    `redact`. The contact, and authors where the file cites them, may stand.
+    Full names of the roster in any spelling, addresses, access needs, unreleased texts whole or quoted, and single
+    names by the rules of `redact`. The contact, and authors where the file cites them, may stand.
 
     Args:
         path: HTML, PDF, DOCX, PPTX, XLSX, CSV, ICS, a notebook, or plain text.
@@ -91,16 +90,12 @@ def check_file(  # noqa: PLR0913 -- each is a kind of thing that must not leave,
     """
     path = Path(path)
     passages = list(read_passages(path.name, path.read_bytes()))
-    rules = _Rules(tuple(roster), contact, tuple(places), unreleased, access_needs)
+    rules = _Rules(roster, contact, places, unreleased, access_needs)
     return list(dict.fromkeys(Finding(path.name, place, kind) for place, kind in rules.search(passages)))
 
 
 def reject_leaks(path: str | Path, **known: Any) -> None:  # noqa: ANN401 -- what check_file takes
     """Raise where a file holds what must not be shared.
-
-    Args:
-        path: The file.
-        known: What `check_file` takes.
 
     Raises:
         LeakError: Something was found; ``places`` says where, one line each.
@@ -137,19 +132,13 @@ def gate_for(community: Community, unreleased: Iterable[str] = ()) -> Callable[[
 class _Rules:
     """What to look for, spelled the way that it is looked for."""
 
-    def __init__(
-        self,
-        roster: tuple[Any, ...],
-        contact: Any,  # noqa: ANN401 -- a contact, or a name
-        places: tuple[Any, ...],
-        unreleased: Iterable[str],
-        needs: Iterable[str],
-    ) -> None:
+    def __init__(self, roster: Iterable[Any], contact: Any, places: Any, unreleased: Any, needs: Any) -> None:  # noqa: ANN401 -- as check_file takes them
+        roster = tuple(roster)
         host, address = str(getattr(contact, "name", contact) or ""), _address(str(getattr(contact, "email", "")))
         names = (str(getattr(one, "name", one)) for one in roster)
         said = (*needs, *(str(getattr(one, "access_needs", None) or "") for one in roster))
         texts = [_words(_PLACEHOLDER.sub(" ", text)) for text in unreleased]
-        self.places = places
+        self.places = tuple(places)
         self.names = tuple(name for name in names if fold(name) != fold(host))
         self.welcome = {*_words(host), address, *_words(address.rpartition("@")[2])}
         self.patterns = [pattern for name in self.names for pattern in _spellings(name)]
@@ -177,23 +166,23 @@ class _Rules:
             return set()
         clear = plain(text).text
         words = _words(clear)
-        line, tight = _spaced(words), "".join(words)
-        found = {"an address" for address in _ADDRESS.findall(clear) if _address(address) not in self.welcome}
-        spelled = f"{clear}\n{line}\n{tight}"
-        found |= {"a full name" for pattern in self.patterns if pattern.search(spelled)}
-        found |= {"an access need" for need in self.needs if need in line}
-        found |= {"an unreleased text" for own in self.texts if own in line}
-        if self.runs and not self.runs.isdisjoint(_runs(words)):
-            found.add("an unreleased text")
-        return found
+        line = _spaced(words)
+        spelled = f"{clear}\n{line}\n{''.join(words)}"
+        seen = {
+            "an address": any(_address(each) not in self.welcome for each in _ADDRESS.findall(clear)),
+            "a full name": any(pattern.search(spelled) for pattern in self.patterns),
+            "an access need": any(need in line for need in self.needs),
+            "an unreleased text": any(own in line for own in self.texts)
+            or (bool(self.runs) and not self.runs.isdisjoint(_runs(words))),
+        }
+        return {kind for kind, is_there in seen.items() if is_there}
 
     def _single(self, text: str, authors: set[str]) -> set[str]:
         """Names that stand alone, by the rules of `redact`, first without the roster and then with it."""
         bare = _persons(text, (), self.places)
         found = [*bare, *(span for span in _persons(text, self.names, self.places) if _is_meant(text, span))]
-        stands = (
-            self.welcome | authors | _COMMON | {word for org in _ORGANISATION.finditer(text) for word in _words(org[0])}
-        )
+        organisations = {word for named in _ORGANISATION.finditer(text) for word in _words(named[0])}
+        stands = self.welcome | authors | _COMMON | organisations
         return {"a single name" for start, end in found if not _name_words(text[start:end]) <= stands}
 
 

@@ -13,18 +13,11 @@ from copkit.handouts.papers import TEMPLATES
 from copkit.handouts.tree import BLOCK, VOID, Element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from copkit.handouts.page import Page
 
 
 def element_html(node: Element | str) -> str:
-    """One element, escaped and closed.
-
-    Example:
-        >>> element_html(Element("em", ("5 < 6", Element("br"))))
-        '<em>5 &lt; 6<br></em>'
-    """
+    """One element, escaped and closed."""
     if isinstance(node, str):
         return escape(node, quote=False)
     attributes = "".join(f' {key}="{escape(value)}"' for key, value in node.attrs.items())
@@ -55,9 +48,5 @@ def filled(template: str, page: Page, **more: object) -> str:
 @cache
 def _templates() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    made.filters["html"] = _blocks_html
+    made.filters["html"] = lambda blocks: "".join(map(element_html, blocks))
     return made
-
-
-def _blocks_html(blocks: Iterable[Element]) -> str:
-    return "".join(map(element_html, blocks))

@@ -6,17 +6,19 @@ import base64
 import mimetypes
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 from itertools import chain, count
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
 from copkit.errors import ExportError
 from copkit.handouts.tree import CellFacts, Element, level_headings, read_html, without_headings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Audience = Literal["participants", "facilitator"]
 _HIDDEN = {"remove-cell", "remove_cell", "hide-cell", "hide_cell"}
@@ -45,7 +47,7 @@ class Slide(Section):
     @property
     def is_dense(self) -> bool:
         """Whether it takes so many lines that the type is a size smaller."""
-        return sum(map(lines_of, self.blocks)) > _DENSE
+        return lines_of(*self.blocks) > _DENSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +72,12 @@ class Page:
 
 
 def read_page(
-    notebook: Mapping[str, Any],
-    *,
-    audience: Audience = "participants",
-    name: str = "",
-    folder: Path | None = None,
+    notebook: Mapping[str, Any], *, audience: Audience = "participants", name: str = "", folder: Path | None = None
 ) -> Page:
-    """Read a notebook's cells into the closed set of elements, for one audience.
+    """Read a notebook (format 4) into the closed set of elements; heading levels rise by one at a time below its title.
 
-    Cells tagged ``facilitator`` are read for the facilitator alone; code never is.
-
-    Args:
-        notebook: a notebook as Jupyter saves it, format 4.
-        audience: who will hold the result.
-        name: the file's name, used as a title where the notebook has none.
-        folder: where pictures beside the notebook lie.
-
-    Returns:
-        The page; heading levels rise by one at a time below its one title.
+    Cells tagged ``facilitator`` are read for the facilitator alone; code never is. `name` serves as the title where the
+    notebook has none; pictures beside it lie in `folder`.
 
     Raises:
         ExportError: a cell holds something that cannot be kept; the sentence names the cell.
@@ -117,8 +107,11 @@ def _read_cell(
     for_facilitator = "facilitator" in tags
     if tags & _HIDDEN or (for_facilitator and audience != "facilitator"):
         return ()
-    source = _markdown()(_reject_formulas(cell["source"], at)) if cell["cell_type"] == "markdown" else ""
-    if cell["cell_type"] == "code" and not tags & {"remove-output", "remove_output"}:
+    source = ""
+    if cell["cell_type"] == "markdown":
+        _reject_formulas(cell["source"], at)
+        source = _markdown()(cell["source"])
+    elif cell["cell_type"] == "code" and not tags & {"remove-output", "remove_output"}:
         source = "".join(_output_html(output, at) for output in cell.get("outputs", ()))
     told = CellFacts(
         f"Cell {at}",
@@ -138,12 +131,11 @@ def _refused(at: int, why: str) -> ExportError:
     return ExportError(f"Cell {at} {why}", cell=f"Cell {at}")
 
 
-def _reject_formulas(source: str, at: int) -> str:
+def _reject_formulas(source: str, at: int) -> None:
     """A formula needs a program to be read, aloud or at all; code is not one."""
     prose = re.sub(r"```.*?```|`[^`]*`", "", source, flags=re.DOTALL)
     if re.search(r"\$\$|\\begin\{|\$[^$\s][^$\n]*[\\^_{}][^$\n]*\$", prose):
         raise _refused(at, "holds a formula: say it in words, or show it as a picture with alt text.")
-    return source
 
 
 @cache
@@ -170,10 +162,8 @@ def _output_html(output: Mapping[str, Any], at: int) -> str:
     if "text/html" in data:
         return str(data["text/html"])
     if any("widget" in kind or "javascript" in kind or "vnd." in kind for kind in data):
-        raise _refused(
-            at,
-            "shows something that only runs in a notebook: show a table or a picture beside it, or tag it remove-output.",
-        )
+        remedy = "show a table or a picture beside it, or tag it remove-output"
+        raise _refused(at, f"shows something that only runs in a notebook: {remedy}.")
     if "text/markdown" in data:
         return str(_markdown()(data["text/markdown"]))
     words = str(data.get("text/plain", ""))
@@ -197,11 +187,10 @@ def _picture(address: str, attachments: Mapping[str, Any], folder: Path | None, 
     for kind in _PICTURES:
         if kind in kept:
             return _data_address(kind, kept[kind])
-    path = None if re.match(r"\w+:|/", address) or folder is None else (folder / unquote(address)).resolve()
-    if path is None or not path.is_file() or not path.is_relative_to(Path(folder or "").resolve()):
-        raise _refused(
-            at, "shows a picture that lies elsewhere: attach it to the cell, so that the handout is whole on its own."
-        )
+    path = (folder / unquote(address)).resolve() if folder and not re.match(r"\w+:|/", address) else None
+    if not (path and folder and path.is_file() and path.is_relative_to(folder.resolve())):
+        remedy = "attach it to the cell, so that the handout is whole on its own"
+        raise _refused(at, f"shows a picture that lies elsewhere: {remedy}.")
     kind = mimetypes.guess_type(path.name)[0] or ""
     if kind not in _PICTURES:
         raise _refused(at, "shows a picture of an unknown kind: use PNG, JPEG, GIF or SVG.")
@@ -235,12 +224,6 @@ def slides_of(page: Page) -> tuple[Slide, ...]:
     """Divide a page into slides, one idea a screen; what does not fit goes on to the next.
 
     Sections meant for the printed page alone are left out; no two slides share a title.
-
-    Example:
-        >>> many = Element("ul", tuple(Element("li", (f"Point {n}",)) for n in range(20)))
-        >>> page = Page("Title", (), (Section("points", "Points", (many,)),), "participants")
-        >>> [slide.title for slide in slides_of(page)]
-        ['Points', 'Points (2)']
     """
     # our own papers say on their title page what a foreign notebook says before its first heading
     begins = page.lead if "kind" not in page.facts else ()
@@ -259,47 +242,45 @@ def slides_of(page: Page) -> tuple[Slide, ...]:
 def _slides(section: Section) -> Iterator[Slide]:
     notes = tuple(block for block in section.blocks if block.name == "aside")
     shown = [piece for block in section.blocks if block.name != "aside" for piece in _pieces(block)]
-    screens: list[list[Element]] = [[]]
-    for at, piece in enumerate(shown):
-        # a heading stays with what follows it
-        needed = lines_of(piece) + (lines_of(shown[at + 1]) if piece.name == "h3" and at + 1 < len(shown) else 0)
-        if screens[-1] and sum(map(lines_of, screens[-1])) + needed > _FULL:
-            screens.append([])
-        screens[-1].append(piece)
-    for at, screen in enumerate(screens):
+    for at, screen in enumerate(_packed(shown, _FULL)):
         facts = {"when": section.facts.get("when", "")} if at else section.facts
         blocks = tuple(level_headings(screen, below=2))
         yield Slide(section.id, section.title, blocks, facts, () if at else notes)
 
 
-def _pieces(block: Element) -> Iterator[Element]:
+def _pieces(block: Element) -> list[Element]:
     """A long list or table in parts that fit, each whole on its own."""
     if lines_of(block) <= _FULL or block.name not in {"ul", "ol", "table"}:
-        yield block
-        return
+        return [block]
     holder = block.elements[-1] if block.name == "table" else block
+    parts = [replace(holder, children=tuple(part)) for part in _packed(holder.elements, _FULL - 3)]
+    return [replace(block, children=(*block.children[:-1], part)) for part in parts] if block.name == "table" else parts
+
+
+def _packed(blocks: Sequence[Element], lines: float) -> list[list[Element]]:
+    """Blocks in order, in parts of at most so many lines; a heading stays with what follows it."""
     parts: list[list[Element]] = [[]]
-    for item in holder.elements:
-        if sum(map(_item_lines, (*parts[-1], item))) > _FULL - 3:
+    for at, block in enumerate(blocks):
+        needed = blocks[at : at + 2] if block.name == "h3" else [block]
+        if parts[-1] and lines_of(*parts[-1], *needed) > lines:
             parts.append([])
-        parts[-1].append(item)
-    for part in parts:
-        whole = replace(holder, children=tuple(part))
-        yield replace(block, children=(*block.children[:-1], whole)) if block.name == "table" else whole
+        parts[-1].append(block)
+    return parts
 
 
-def lines_of(block: Element) -> float:
-    """About how many lines of a slide a block takes."""
+def lines_of(*blocks: Element) -> float:
+    """About how many lines of a slide some blocks take."""
+    return sum(map(_lines, blocks))
+
+
+def _lines(block: Element) -> float:
     if block.name in {"ul", "ol"}:
-        return sum(map(_item_lines, block.elements))
+        return lines_of(*block.elements)
     if block.name == "table":
-        return 1.5 + sum(map(_item_lines, block.find("tr")))
+        return 1.5 + lines_of(*block.find("tr"))
     if block.name == "figure":
         return 8.0
     if block.name == "pre":
-        return block.text.count("\n") + 2.0
-    return len(block.text) // 70 + 1.6
-
-
-def _item_lines(item: Element) -> float:
-    return 0.95 + len(item.text) // 75 if item.name == "tr" else 1.25 + len(item.text) // 66
+        return block.words.count("\n") + 2.0
+    least, across = {"li": (1.25, 66), "tr": (0.95, 75)}.get(block.name, (1.6, 70))
+    return least + len(block.text) // across

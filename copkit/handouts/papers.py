@@ -21,9 +21,9 @@ from copkit.errors import ExportError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from copkit.agenda import Agenda, CommunityFacts, Promise, Session, Slot, Source
+    from copkit.agenda import Agenda, CommunityFacts, Session, Slot, Source
     from copkit.breakouts import Draw
 
 TEMPLATES = Path(__file__).parent / "templates" / "copkit"
@@ -53,32 +53,31 @@ def session_paper(  # noqa: PLR0913 -- each option is a fact of the paper
     themes: Any = None,  # noqa: ANN401 -- a frame or series, a record with rows, or rows
     signup: str = "",
 ) -> Notebook:
-    """One paper of a session, as a notebook.
-
-    Args:
-        name: one of `PAPERS`.
-        session: a whole session.
-        agenda: its fitted agenda; fitted here where a paper needs one and none came.
-        draw: who is in which room; room cards need it.
-        themes: suppressed rows of theme and count.
-        signup: where people sign up; the sign-up page needs it.
+    """One paper of a session (a name of `PAPERS`), as a notebook; its options are those of `export_session`.
 
     Raises:
         ExportError: room cards without a draw, or a sign-up page without an address.
     """
     if name == "signup" and not signup:
-        raise ExportError(
-            "A sign-up page needs the address where people sign up: give signup='https://…'.", field="signup"
-        )
+        sentence = "A sign-up page needs the address where people sign up: give signup='https://…'."
+        raise ExportError(sentence, field="signup")
     if name == "rooms" and draw is None:
         raise ExportError("Room cards need a draw: draw the groups first, and give them as draw=.", field="draw")
     timed = name in {"handout", "runsheet", "ahead", "rooms"}
     slots = (agenda or fit_agenda(session)) if timed else None
     activities = {activity.id: activity for activity in session.activities}
     kind, title = PAPERS[name]
+    facts = {
+        **community_facts(session.community, session.changed),
+        "when": f"{day(session.date)}, {clock(session.start, session.end)}",
+        "date": f"{session.date:%Y-%m-%d}",
+        "place": session.place,
+        "title": title.format(session.title),
+        "kind": kind,
+    }
     return bind(
         f"{name}.md",
-        {**session_facts(session), "title": title.format(session.title), "kind": kind},
+        facts,
         session=session,
         agenda=slots,
         theme_at=_theme_at(slots) if slots else 0,
@@ -88,16 +87,6 @@ def session_paper(  # noqa: PLR0913 -- each option is a fact of the paper
         themes=_theme_rows(themes) if themes is not None else [],
         signup=signup,
     )
-
-
-def session_facts(session: Session) -> dict[str, Any]:
-    """What every form says of a session beside its words."""
-    return {
-        **community_facts(session.community, session.changed),
-        "when": f"{day(session.date)}, {clock(session.start, session.end)}",
-        "date": f"{session.date:%Y-%m-%d}",
-        "place": session.place,
-    }
 
 
 def community_facts(community: CommunityFacts, changed: dt.date | None) -> dict[str, Any]:
@@ -111,33 +100,22 @@ def bind(template: str, facts: Mapping[str, Any], **told: Any) -> Notebook:  # n
     """Fill a paper's template and cut it into cells under its title; a heading with nothing under it is left out."""
     filled = _papers().get_template(template).render(**told)
     marked = re.split(f"{_MARK}(.*){_MARK}", f"{_MARK}{{}}{_MARK}{filled}")
-    pieces = [
-        (json.loads(known), re.sub(r"\n{3,}", "\n\n", words).strip())
-        for known, words in zip(marked[1::2], marked[2::2], strict=True)
-    ]
-    pieces = [(known, words) for known, words in pieces if words or {"section", "outputs"} & {*known}]
-    following = [*(known for known, _ in pieces[1:]), {"section": ""}]
-    kept = [
-        (known, words)
-        for (known, words), after in zip(pieces, following, strict=False)
-        if words or "outputs" in known or "section" not in after
-    ]
-    cells = [_cell({}, f"# {plain(facts['title'])}"), *(_cell(known, words) for known, words in kept)]
-    for at, cell in enumerate(cells):
-        cell["id"] = f"cell-{at}"
+    kept: list[tuple[dict[str, Any], str]] = []
+    for told_of_it, inside in zip(marked[-2::-2], marked[::-2], strict=False):
+        known, words = json.loads(told_of_it), re.sub(r"\n{3,}", "\n\n", inside).strip()
+        has_more = bool(kept) and "section" not in kept[-1][0]
+        if words or "outputs" in known or ("section" in known and has_more):
+            kept.append((known, words))
+    kept.append(({}, f"# {plain(facts['title'])}"))
+    cells = [{**_cell(*piece), "id": f"cell-{at}"} for at, piece in enumerate(reversed(kept))]
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {"copkit": dict(facts)}, "cells": cells}
 
 
 def _cell(known: dict[str, Any], words: str) -> dict[str, Any]:
     if "outputs" in known:
-        return {
-            "cell_type": "code",
-            "source": "",
-            "execution_count": None,
-            "outputs": known["outputs"],
-            "metadata": {"tags": ["remove-input"]},
-        }
-    metadata: dict[str, Any] = {"tags": ["facilitator"]} if known.pop("facilitator", False) else {}
+        code = {"cell_type": "code", "source": "", "execution_count": None}
+        return {**code, "outputs": known["outputs"], "metadata": {"tags": ["remove-input"]}}
+    metadata = {"tags": ["facilitator"]} if known.pop("facilitator", False) else {}
     source = f"## {plain(known.pop('section'))}\n\n{words}".strip() if "section" in known else words
     return {"cell_type": "markdown", "source": source, "metadata": metadata | ({"copkit": known} if known else {})}
 
@@ -151,14 +129,8 @@ def _papers() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    said = (plain, curly, day, shown, bullets, cited, sources, standing, qr_code)
-    made.filters |= {each.__name__: each for each in said}
-    made.globals |= {
-        "cell": _mark,
-        "section": lambda title, **facts: _mark(section=title, **facts),
-        "term": term,
-        "clock": clock,
-    }
+    made.filters |= {each.__name__: each for each in (plain, curly, day, shown, sources, qr_code)}
+    made.globals |= {"cell": _mark, "section": lambda title, **facts: _mark(section=title, **facts), "clock": clock}
     return made
 
 
@@ -207,21 +179,6 @@ def shown(value: Any, form: str = "g") -> str:  # noqa: ANN401 -- a count, a nam
     return format(value, form) if isinstance(value, float) else str(value)
 
 
-def bullets(items: Iterable[str]) -> str:
-    """A list of items that are Markdown already."""
-    return "\n".join(f"- {item}" for item in items)
-
-
-def term(name: str, words: str = "") -> str:
-    """A term with what it means, as an item of a list."""
-    return f"- **{plain(name)}.** {plain(words)}" if words else f"- **{plain(name)}**"
-
-
-def cited(source: Source) -> str:
-    """A source, with its link where it has one."""
-    return f"[{plain(source.citation)}]({source.url})" if source.url else plain(source.citation)
-
-
 def sources(session: Session) -> list[Source]:
     """Where everything comes from, each source once."""
     pack = session.theme_pack
@@ -232,13 +189,6 @@ def sources(session: Session) -> list[Source]:
         *session.community.links,
     ]
     return list({source.url or source.citation: source for source in reversed(found)}.values())[::-1]
-
-
-def standing(promise: Promise) -> str:
-    """Where a promise stands, in words."""
-    if promise.done:
-        return f"Done on {day(promise.done)}. {promise.outcome}".strip()
-    return promise.outcome or (f"Due by {day(promise.due)}." if promise.due else "Under way.")
 
 
 def qr_code(address: str) -> str:

@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 from copkit.errors import ExportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 _SPOKEN = {"alt", "title", "aria-label", "aria-description", "placeholder", "label", "summary", "content", "descr"}
 _INLINE = re.compile("a|abbr|b|bdi|bdo|cite|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|tspan|u|var|wbr")
@@ -56,28 +56,29 @@ def read_passages(name: str, data: bytes) -> Iterator[Passage]:
         ExportError: The file's kind cannot be read, or it is damaged or locked.
     """
     try:
-        yield from _reader(name, data)(data)
+        yield from _read(name, data)
     except (zipfile.BadZipFile, ET.ParseError, ValueError, KeyError, RuntimeError) as error:
         raise ExportError(
             f"{name} cannot be read ({type(error).__name__}), so it cannot be checked: make it again.", file=name
         ) from None
 
 
-def _reader(name: str, data: bytes) -> Callable[[bytes], Iterator[Passage]]:
+def _read(name: str, data: bytes) -> Iterable[Passage]:
     ending = PurePath(name).suffix.lower()
     if data.startswith(b"%PDF"):
-        return _pdf
+        return _pdf(data)
     if data.startswith(b"PK\x03\x04"):
-        return _zipped
+        return _zipped(data)
+    text = _decoded(data)
     if ending in {".html", ".htm", ".xhtml", ".svg", ".xml"}:
-        return lambda found: _html(_decoded(found))
+        return _html(text)
     if ending in {".ipynb", ".json"}:
-        return lambda found: _json(json.loads(_decoded(found) or "null"))
+        return _json(json.loads(text or "null"))
     if ending == ".ics":
-        return lambda found: _calendar(_decoded(found))
-    if ending not in _PICTURES and (b"\x00" not in data or data.startswith(_WIDE)):
-        return lambda found: (Passage(f"line {at}", line) for at, line in enumerate(_decoded(found).splitlines(), 1))
-    raise ExportError(f"{name}: the gate cannot read {ending or 'such'} files, so it lets none through.", file=name)
+        return _calendar(text)
+    if ending in _PICTURES or (b"\x00" in data and not data.startswith(_WIDE)):
+        raise ExportError(f"{name}: the gate cannot read {ending or 'such'} files, so it lets none through.", file=name)
+    return (Passage(f"line {at}", line) for at, line in enumerate(text.splitlines(), 1))
 
 
 def _decoded(data: bytes) -> str:
@@ -101,12 +102,12 @@ def _calendar(text: str) -> Iterator[Passage]:
         yield Passage(f"entry {number}", key, is_prose=False)
 
 
-def _html(text: str) -> Iterator[Passage]:
+def _html(text: str) -> list[Passage]:
     page = _Page()
     page.feed(text)
     page.close()
     page.flush()
-    yield from page.found
+    return page.found
 
 
 class _Page(HTMLParser):
@@ -119,23 +120,24 @@ class _Page(HTMLParser):
         self.line = 1
         self.raw = ""
 
-    def flush(self) -> None:
-        """End the block: what was gathered becomes a passage."""
-        if any(word.strip() for word in self.words):
-            self.found.append(Passage(f"line {self.line}", "".join(self.words)))
-        self.words = []
+    def flush(self, tag: str = "") -> None:
+        """End the block, unless the tag is part of a line: what was gathered becomes a passage."""
+        if not _INLINE.fullmatch(tag):
+            if any(word.strip() for word in self.words):
+                self.found.append(Passage(f"line {self.line}", "".join(self.words)))
+            self.words = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.raw = tag if tag in {"script", "style"} else self.raw
-        if not _INLINE.fullmatch(tag):
-            self.flush()
-        for name, value in attrs:
-            self._keep_attribute(name, value or "")
+        self.flush(tag)
+        for name, value in ((name, value) for name, value in attrs if value and value.strip()):
+            self._keep(_html(value) if name == "srcdoc" else _embedded(value))
+            if name != "srcdoc":
+                self.found.append(_attribute(f"line {self.getpos()[0]}", name, value))
 
     def handle_endtag(self, tag: str) -> None:
         self.raw = "" if tag == self.raw else self.raw
-        if not _INLINE.fullmatch(tag):
-            self.flush()
+        self.flush(tag)
 
     def handle_data(self, data: str) -> None:
         if self.raw:
@@ -148,12 +150,13 @@ class _Page(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self._keep(_html(data) if "<" in data else [Passage("comment", data)])
 
-    def _keep_attribute(self, name: str, value: str) -> None:
-        if name == "srcdoc":
-            self._keep(_html(value))
-        elif value.strip():
-            self._keep(_embedded(value))
-            self.found.append(_attribute(f"line {self.getpos()[0]}", name, value))
+    def handle_pi(self, data: str) -> None:
+        self._keep([Passage("declaration", data, is_prose=False)])
+
+    unknown_decl = handle_pi
+
+    def handle_decl(self, decl: str) -> None:
+        self.handle_pi(decl)
 
     def _keep(self, passages: Iterable[Passage]) -> None:
         self.found += _at(f"line {self.getpos()[0]}", passages)

@@ -19,8 +19,6 @@ from copkit.handouts.tree import Element, column_shares
 if TYPE_CHECKING:
     from copkit.handouts.page import Page
 
-_FACTS = ("community", "institution", "when", "place", "kind", "changed_words")
-
 
 def page_pdf(page: Page) -> bytes:
     """Set a page as one tagged PDF with title, language, bookmarks and header cells, the same bytes each time.
@@ -30,10 +28,9 @@ def page_pdf(page: Page) -> bytes:
     """
     import typst  # noqa: PLC0415 -- loaded when a PDF is asked for
 
-    facts = {key: str(page.facts.get(key, "")) for key in _FACTS} | {"changed": page.changed, "title": page.title}
-    sections = [
-        {"title": each.title, "when": each.facts.get("when", ""), "blocks": each.blocks} for each in page.printed
-    ]
+    known = ("community", "institution", "when", "place", "kind", "changed_words")
+    facts = {key: str(page.facts.get(key, "")) for key in known} | {"changed": page.changed, "title": page.title}
+    sections = [{"title": one.title, "when": one.facts.get("when", ""), "blocks": one.blocks} for one in page.printed]
     told = {"facts": {**facts, "private": page.audience == "facilitator"}, "lead": page.lead, "sections": sections}
     with TemporaryDirectory(prefix="copkit-") as folder:
         room = Path(folder)
@@ -49,11 +46,10 @@ def page_pdf(page: Page) -> bytes:
             )
         except typst.TypstError as error:
             letters = re.search(r'the text `"(.+?)"` could not be displayed', error.message)
-            raise ExportError(
-                f"The PDF's fonts have no {letters[1]}: write it in other letters, or share another form."
-                if letters
-                else f"This page cannot be made into an accessible PDF: {error.message}."
-            ) from error
+            sentence = f"This page cannot be made into an accessible PDF: {error.message}."
+            if letters:
+                sentence = f"The PDF's fonts have no {letters[1]}: write it in other letters, or share another form."
+            raise ExportError(sentence) from error
     # a stream whose last byte is a carriage return would seem to end a byte early: close it with another one
     return made.replace(b"\r\nendstream", b"\r\rendstream")
 
@@ -83,10 +79,9 @@ def drawing_png(drawing: bytes) -> bytes:
     """An SVG as PNG, for programs that cannot show one."""
     import typst  # noqa: PLC0415 -- the same
 
-    with TemporaryDirectory(prefix="copkit-") as room:
-        (Path(room) / "picture.svg").write_bytes(drawing)
-        source = Path(room) / "picture.typ"
-        source.write_text(
-            '#set page(width: 200mm, height: auto, margin: 0pt)\n#image("picture.svg", width: 100%)', encoding="utf-8"
-        )
+    shown = '#set page(width: 200mm, height: auto, margin: 0pt)\n#image("picture.svg", width: 100%)'
+    with TemporaryDirectory(prefix="copkit-") as folder:
+        (Path(folder) / "picture.svg").write_bytes(drawing)
+        (Path(folder) / "picture.typ").write_text(shown, encoding="utf-8")
+        source = Path(folder) / "picture.typ"
         return bytes(typst.compile(source, format="png", ppi=1600 * 25.4 / 200, ignore_system_fonts=True))

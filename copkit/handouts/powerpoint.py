@@ -41,10 +41,8 @@ _THEME = (
     ("4F81BD", _ACCENT),
     ("1F497D", _INK),
 )
-_ALL = (
-    ("<Relationship [^>]*thumbnail[^>]*/>", ""),
-    ('lang="en-US"', 'lang="en-GB"'),
-)  # its thumbnail is of other slides
+_ALL = (("<Relationship [^>]*thumbnail[^>]*/>", ""), ('lang="en-US"', 'lang="en-GB"'))
+"""In every part; the library's thumbnail is of other slides."""
 
 
 def page_pptx(page: Page) -> bytes:
@@ -65,11 +63,9 @@ def page_pptx(page: Page) -> bytes:
         _add(show, slide)
     made = io.BytesIO()
     show.save(made)
-    return rewrite_zip(made.getvalue(), page.changed, _in_our_style)
-
-
-def _in_our_style(name: str, text: str) -> str:
-    return replaced(text, (*_THEME, *_ALL) if name.startswith("ppt/theme/") else _ALL)
+    return rewrite_zip(
+        made.getvalue(), page.changed, lambda name, text: replaced(text, _ALL + _THEME * ("theme" in name))
+    )
 
 
 def _lay_out(show: Part) -> None:
@@ -119,9 +115,8 @@ def _default_type(holder: Part, size: int, colour: str) -> None:
 
 def _add(show: Part, slide: Slide) -> None:
     words = [block for block in slide.blocks if block.name not in {"table", "figure"}]
-    lines: list[Line] = [line for block in words for line in _lines(block)]
-    if slide.facts.get("when"):
-        lines.insert(0, (0, "soft", (slide.facts["when"],)))
+    when = slide.facts.get("when", "")
+    lines: list[Line] = [(0, "soft", (when,))] * bool(when) + [line for block in words for line in _lines(block)]
     made = show.slides.add_slide(show.slide_layouts[1 if lines else 5])
     made.shapes.title.text = slide.title
     top = _TOP
@@ -131,7 +126,7 @@ def _add(show: Part, slide: Slide) -> None:
         if slide.is_dense:
             _default_type(holder, 22, _INK)
         if len(words) < len(slide.blocks):
-            _place(holder, _TOP, round(0.5 * _INCH * (sum(map(lines_of, words)) + bool(slide.facts.get("when")))))
+            _place(holder, _TOP, round(0.5 * _INCH * (lines_of(*words) + bool(when))))
             top += holder.height
     for block in slide.blocks:
         if block.name == "table":
@@ -164,7 +159,12 @@ def _write(frame: Part, lines: Iterable[Line]) -> None:
     for at, (depth, look, inside) in enumerate(lines):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         if look == "bullet":
-            _bullet(paragraph._p.get_or_add_pPr(), depth)  # noqa: SLF001 -- see Part
+            properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 -- see Part
+            properties.set("marL", str(342_900 * (depth + 1)))
+            properties.set("indent", "-342900")
+            properties.append(_xml(f'<a:buClr><a:srgbClr val="{_ACCENT}"/></a:buClr>'))
+            properties.append(_xml('<a:buFont typeface="Arial"/>'))
+            properties.append(_xml('<a:buChar char="\u2022"/>'))
         _add_runs(paragraph, inside, (look,))
 
 
@@ -182,14 +182,6 @@ def _add_runs(paragraph: Part, nodes: Iterable[Element | str], looks: tuple[str,
             run.font.size, run.font.color.rgb = Pt(18), RGBColor.from_string(_SOFT)
         if href and not href.startswith("#"):
             run.hyperlink.address = href
-
-
-def _bullet(properties: Part, depth: int) -> None:
-    properties.set("marL", str(342_900 * (depth + 1)))
-    properties.set("indent", "-342900")
-    properties.append(_xml(f'<a:buClr><a:srgbClr val="{_ACCENT}"/></a:buClr>'))
-    properties.append(_xml('<a:buFont typeface="Arial"/>'))
-    properties.append(_xml('<a:buChar char="\u2022"/>'))
 
 
 def _add_table(slide: Part, block: Element, top: int) -> int:

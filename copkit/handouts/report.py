@@ -17,9 +17,9 @@ from copkit.analysis.terms import in_words, read_term, term_of
 from copkit.codebook import codebook_at
 from copkit.community.reflection import CYCLES, STORY
 from copkit.errors import ExportError, UsageError
-from copkit.handouts.export import FORMS, Gate, find_form, keep, write
+from copkit.handouts.export import Gate, keep, notebook_form, write
 from copkit.handouts.gate import gate_for
-from copkit.handouts.page import Page, read_page
+from copkit.handouts.page import read_page
 from copkit.handouts.papers import Notebook, bind, community_facts
 
 if TYPE_CHECKING:
@@ -72,46 +72,34 @@ def export_report(  # noqa: PLR0913 -- each option is a fact of the report
     """
     if kind not in KINDS:
         raise UsageError(f"{kind!r} is no report: choose from {', '.join(KINDS)}.", came=kind, known=tuple(KINDS))
+    forms = {name: None if name == "ipynb" else notebook_form(name) for name in to}
     gate = gate or gate_for(community, [each.text for each in store.held()])
-    book, shown = report_notebook(community, store, term, kind, on=on, threshold=threshold)
+    book, shown = _report(community, store, term_of(term), kind, on, threshold)
     page = read_page(book)
-    stem = (folder or community.folder / "handouts") / f"{term_of(term)}.{kind}"
+    folder = folder or community.folder / "handouts"
     made: list[Path] = []
     try:
-        made.extend(keep(*_file(form, page, book, stem), gate) for form in to)
+        for name, form in forms.items():
+            data = write(form, page) if form else f"{json.dumps(book, ensure_ascii=False, indent=1)}\n".encode()
+            ending = form.ending.removeprefix("handout.") if form else name
+            made.append(keep(folder / f"{term_of(term)}.{kind}.{ending}", data, gate))
     finally:  # what one form shows is shown, whatever becomes of the next
         if made:
             _remember(community, f"{kind} of {term_of(term)}", shown)
     return made
 
 
-def _file(form: str, page: Page, book: Notebook, stem: Path) -> tuple[Path, bytes]:
-    """A form's file, and what is in it."""
-    if form == "ipynb":
-        return stem.with_name(f"{stem.name}.ipynb"), (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode()
-    ending = find_form(form).ending.removeprefix("handout.")
-    return stem.with_name(f"{stem.name}.{ending}"), write(FORMS[form].writer, page)
-
-
-def report_notebook(  # noqa: PLR0913 -- the same
-    community: Community,
-    store: ContributionStore,
-    term: str,
-    kind: str = "report",
-    *,
-    on: dt.date | None = None,
-    threshold: int = 5,
+def _report(  # noqa: PLR0913, PLR0917 -- the facts that the caller was given
+    community: Community, store: ContributionStore, name: str, kind: str, on: dt.date | None, threshold: int
 ) -> tuple[Notebook, list[Any]]:
     """The report as a notebook, with the tables of counts that it shows."""
-    name = term_of(term)
     book = community.codebook if on is None else codebook_at(community.codebook.events, on)
     known = [each for each in community.disclosed if "cells" in each]
     read = read_term(store, name)
     shares = read.shares(book, threshold=threshold, shown=known)
     if shares.empty:
-        raise ExportError(
-            f"Fewer than {_LEAST} texts of {in_words(name)} are kept: a report would point to people.", term=name
-        )
+        sentence = f"Fewer than {_LEAST} texts of {in_words(name)} are kept: a report would point to people."
+        raise ExportError(sentence, term=name)
     whole: pd.DataFrame = shares[shares["session"] == shares["session"].iloc[-1]]
     if kind == "report":
         told, more = _together(read, book, list(whole.dropna(subset="count")["theme"]), [*known, shares], threshold)
@@ -164,13 +152,12 @@ def _together(
 def _quotes(store: ContributionStore, read: Term, book: Codebook) -> dict[str, str]:
     """For each theme the shortest of its released texts; of equals the first in the alphabet."""
     quotes: dict[str, str] = {}
-    for label, given in read.pairs.items():
-        released = {each.id: each.text for each in store.released(label)}
-        for item, code in given:
-            if item in released and code in book.codes:
-                theme = book.codes[book.theme_of(code)].name
-                both = (quotes.get(theme, released[item]), released[item])
-                quotes[theme] = min(both, key=lambda words: (len(words), words))
+    released = {each.id: each.text for each in store.released()}
+    for item, code in (pair for pairs in read.pairs.values() for pair in pairs):
+        if item in released and code in book.codes:
+            theme = book.codes[book.theme_of(code)].name
+            both = (quotes.get(theme, released[item]), released[item])
+            quotes[theme] = min(both, key=lambda words: (len(words), words))
     return quotes
 
 
@@ -181,13 +168,8 @@ def _value(store: ContributionStore, term: str, threshold: int, known: list[Any]
         cycle = row["prompt"].removeprefix(STORY)
         if term_of(row["session"]) == term and row["prompt"].startswith(STORY) and cycle in counts:
             counts[cycle] += row["count"]
-    stories = sorted(
-        (each.prompt.removeprefix(STORY), each.text)
-        for label in store.sessions()
-        if term_of(label) == term
-        for each in store.released(label)
-        if each.prompt.startswith(STORY)
-    )
+    told = [each for each in store.released() if term_of(each.session) == term and each.prompt.startswith(STORY)]
+    stories = sorted((each.prompt.removeprefix(STORY), each.text) for each in told)
     if sum(counts.values()) < _LEAST:
         return {"stories": stories, "counts": {}}, []
     named = {cycle.capitalize(): count for cycle, count in counts.items()}

@@ -13,19 +13,13 @@ if TYPE_CHECKING:
 
     from copkit.breakouts import Draw
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TEAMS_ROOMS, TEAMS_PEOPLE = 50, 300
 
 
 def zoom_rooms(draw: Draw, emails: Mapping[str, str], *, round_number: int = 1) -> str:
     """Return a round as the CSV file that Zoom takes for pre-assigned breakout rooms.
 
-    It works only for people who sign in to Zoom with that address.
-
-    Args:
-        draw: The groups.
-        emails: An address for each name.
-        round_number: Which round, from 1.
+    It works only for people who sign in to Zoom with that address, so each name needs one. Rounds count from 1.
 
     Raises:
         ExportError: Somebody in the draw has no address; names who.
@@ -44,11 +38,8 @@ def zoom_rooms(draw: Draw, emails: Mapping[str, str], *, round_number: int = 1) 
             names=missing,
         )
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["Pre-assign Room Name", "Email Address"])
-    writer.writerows(
-        [f"Room {number}", as_text(emails[name])] for number, group in enumerate(groups, 1) for name in group
-    )
+    rows = ([f"Room {number}", as_text(emails[name])] for number, group in enumerate(groups, 1) for name in group)
+    csv.writer(out, lineterminator="\n").writerows([["Pre-assign Room Name", "Email Address"], *rows])
     return out.getvalue()
 
 
@@ -71,4 +62,4 @@ def paste_list(draw: Draw, *, round_number: int = 1) -> str:
 
 def as_text(cell: str) -> str:
     """Return a cell so that a spreadsheet shows it and never runs it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copkit.errors import ExportError
 from copkit.handouts.calendar import programme_calendar
-from copkit.handouts.export import export_session, keep, write
+from copkit.handouts.export import FORMS, export_session, keep, write
 from copkit.handouts.gate import reject_leaks
-from copkit.handouts.page import Page, Section, read_page
+from copkit.handouts.page import Section, read_page
 from copkit.handouts.papers import bind, community_facts, day
 from copkit.handouts.tree import Element
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from copkit.agenda import Session
     from copkit.handouts.export import Gate
+    from copkit.handouts.page import Page
 
-_LABELS = {
-    "html": "Handout",
-    "slides": "Slides",
-    "pdf": "PDF",
-    "docx": "Word",
-    "pptx": "PowerPoint",
-    "ics": "Calendar",
-    "ahead": "Before we meet",
-}
+_LABELS = {"html": "Handout", "pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "ics": "Calendar"}
+_LABELS |= {"slides": "Slides", "ahead": "Before we meet"}
 _STATUS = {"Coming up": "planned", "Past sessions": "held", "Cancelled": "cancelled"}
 Listed = tuple["Session", list[tuple[str, str]]]
 """A session with its files: what each is called, and where it is."""
@@ -75,54 +70,50 @@ def export_site(  # noqa: PLR0913 -- each option is a fact of the archive
         made = export_session(session, forms, themes=released, folder=folder, gate=gate, home="index.html")
         listed.append((session, [(_LABELS[form], path.name) for form, path in zip(forms, made, strict=True)]))
         files += made
-    index = _page(latest, "site", latest.community.name, listed=listed)
+    index = _page(latest, "site", latest.community.name)
+    index = replace(index, sections=(*_lists(listed), *index.sections))
     statement = _page(latest, "accessibility", "Accessibility statement", home="index.html")
     return [
-        keep(folder / "index.html", write("html", index), gate),
-        keep(folder / "accessibility.html", write("html", statement), gate),
+        keep(folder / "index.html", write(FORMS["html"], index), gate),
+        keep(folder / "accessibility.html", write(FORMS["html"], statement), gate),
         *files,
         keep(folder / "programme.ics", programme_calendar(dated), gate),
     ]
 
 
-def _page(latest: Session, template: str, title: str, *, listed: Sequence[Listed] = (), home: str = "") -> Page:
-    """A page of the site, dated by the latest change of any plan; what is listed stands before its own words."""
+def _page(latest: Session, template: str, title: str, *, home: str = "") -> Page:
+    """A page of the site, dated by the latest change of any plan."""
     facts = community_facts(latest.community, latest.changed)
     facts |= {"title": title, "kind": "site", "statement": "accessibility.html", "home": home}
-    page = read_page(bind(f"{template}.md", facts, community=latest.community, changed=latest.changed))
-    return Page(page.title, page.lead, (*_lists(listed), *page.sections), page.audience, facts) if listed else page
+    return read_page(bind(f"{template}.md", facts, community=latest.community, changed=latest.changed))
 
 
-def _lists(listed: Sequence[Listed]) -> tuple[Section, ...]:
+def _lists(listed: Sequence[Listed]) -> Iterator[Section]:
     """Sessions by date, by theme, and the feed."""
-    dated = {title: [entry for entry in listed if entry[0].status == status] for title, status in _STATUS.items()}
-    dated["Coming up"].reverse()  # the newest first, but what is still to come soonest first
+    for title, status in _STATUS.items():
+        some = [entry for entry in listed if entry[0].status == status]
+        if some:  # the newest first, but what is still to come soonest first
+            yield Section(title.lower().replace(" ", "-"), title, (_list(some[::-1] if status == "planned" else some),))
     themes: dict[str, list[Listed]] = {}
-    for entry in listed:
-        if entry[1]:
-            themes.setdefault(entry[0].theme_pack.title if entry[0].theme_pack else "Other themes", []).append(entry)
+    for session, files in listed:
+        if files:
+            themes.setdefault(session.theme_pack.title if session.theme_pack else "Other themes", []).append(
+                (session, files)
+            )
     by_theme = [block for title in sorted(themes) for block in (Element("h3", (title,)), _list(themes[title]))]
-    feed = _link("programme.ics", "Subscribe to the calendar of all sessions")
-    return (
-        *(Section(title.lower().replace(" ", "-"), title, (_list(some),)) for title, some in dated.items() if some),
-        Section("by-theme", "By theme", tuple(by_theme)),
-        Section("calendar", "Calendar", (Element("p", (feed, ". It keeps itself up to date.")),)),
-    )
+    yield Section("by-theme", "By theme", tuple(by_theme))
+    feed = Element("a", ("Subscribe to the calendar of all sessions",), {"href": "programme.ics"})
+    yield Section("calendar", "Calendar", (Element("p", (feed, ". It keeps itself up to date.")),))
 
 
 def _list(entries: Iterable[Listed]) -> Element:
-    return Element("ul", tuple(_entry(session, files) for session, files in entries))
-
-
-def _entry(session: Session, files: list[tuple[str, str]]) -> Element:
-    """A session with its files; each link says what it opens, since a reader may hear it alone."""
-    when = Element("time", (day(session.date),), {"datetime": f"{session.date:%Y-%m-%d}"})
-    parts: list[Element | str] = [Element("strong", (session.title,)), Element("br"), when]
-    for at, (label, name) in enumerate(files):
-        parts += [" · " if at else Element("br"), _link(name, label, f": {session.title}, {day(session.date)}")]
-    return Element("li", tuple(parts))
-
-
-def _link(address: str, label: str, unseen: str = "") -> Element:
-    said = (Element("span", (unseen,), {"class": "unseen"}),) if unseen else ()
-    return Element("a", (label, *said), {"href": address})
+    """Sessions with their files; each link says what it opens, since a reader may hear it alone."""
+    items = []
+    for session, files in entries:
+        when = Element("time", (day(session.date),), {"datetime": f"{session.date:%Y-%m-%d}"})
+        parts: list[Element | str] = [Element("strong", (session.title,)), Element("br"), when]
+        for at, (label, name) in enumerate(files):
+            unseen = Element("span", (f": {session.title}, {day(session.date)}",), {"class": "unseen"})
+            parts += [" · " if at else Element("br"), Element("a", (label, unseen), {"href": name})]
+        items.append(Element("li", tuple(parts)))
+    return Element("ul", tuple(items))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
-from itertools import count
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from copkit.errors import ExportError
@@ -48,7 +48,6 @@ _NUMBER = re.compile(r"[-+\u2212]?[\d.,  ]*\d ?%?")
 _SHORT = 8  # letters: "hidden", "nan" and a dash may stand in a column of numbers
 _HEADING = re.compile(r"h[1-6]")
 _ITEMS = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}}
-_KEPT = {*_ITEMS, "blockquote", "aside", "h1", "h2", "h3", "h4", "h5", "h6"}
 _UNSEEN = re.compile(r"\x1b\[[\d;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 """A terminal's colours, and control characters: no form shows them, and some break on them."""
 _LINK = re.compile(r"(https?://|mailto:|tel:|#)", re.IGNORECASE)
@@ -122,12 +121,7 @@ def read_html(source: str, cell: CellFacts) -> tuple[Element, ...]:
 
 
 def level_headings(blocks: Iterable[Element], *, below: int) -> list[Element]:
-    """Close the gaps between heading levels under a heading of level `below`, keeping which stands under which.
-
-    Example:
-        >>> [block.name for block in level_headings([Element("h2"), Element("h5"), Element("h3")], below=1)]
-        ['h2', 'h3', 'h3']
-    """
+    """Close the gaps between heading levels under a heading of level `below`, keeping which stands under which."""
     levels: list[int] = []
     levelled = []
     for block in blocks:
@@ -148,13 +142,7 @@ def without_headings(blocks: Iterable[Element]) -> tuple[Element, ...]:
 
 
 def column_shares(table: Element) -> tuple[float, ...]:
-    """How much of a table's width each column needs, by its longest cell; the shares add up to 1.
-
-    Example:
-        >>> row = Element("tr", (Element("td", ("12:00",)), Element("td", ("Check-in and introductions",))))
-        >>> [round(share, 2) for share in column_shares(Element("table", (row,)))]
-        [0.26, 0.74]
-    """
+    """How much of a table's width each column needs, by its longest cell; the shares add up to 1."""
     rows = [row.elements for row in table.find("tr")]
     wide = max(sum(int(cell.attrs.get("colspan", 1)) for cell in row) for row in rows)
     whole = [row for row in rows if len(row) == wide]
@@ -179,12 +167,9 @@ class _Reader(HTMLParser):
         if name in _OPENED:
             return
         if name not in INLINE | BLOCK:
-            raise ExportError(
-                f"{self.cell} holds <{tag}>, which a handout cannot keep: replace it with text, a list, a table or a picture, "
-                "or tag the cell remove-cell.",
-                cell=self.cell,
-                element=tag,
-            )
+            remedy = "replace it with text, a list, a table or a picture, or tag the cell remove-cell"
+            sentence = f"{self.cell} holds <{tag}>, which a handout cannot keep: {remedy}."
+            raise ExportError(sentence, cell=self.cell, element=tag)
         while self.open[-1][0] in _CLOSED_BY_LIKE.get(name, set()) | ({"p"} if name in BLOCK else set()):
             self._close()
         given = {key: value or "" for key, value in attrs if key in _ATTRIBUTES.get(name, ())}
@@ -242,33 +227,33 @@ def _paragraph(nodes: Nodes, cell: CellFacts) -> Iterator[Element]:
         yield Element("p", inlines)
         return
     for picture in pictures:
-        attrs = {key: value for key, value in picture.attrs.items() if key != "title"}
-        words = picture.attrs.get("title", "")
-        yield Element("figure", (replace(picture, attrs=attrs), *([Element("figcaption", (words,))] if words else [])))
+        attrs = dict(picture.attrs)
+        words = attrs.pop("title", "")
+        caption = (Element("figcaption", (words,)),) if words else ()
+        yield Element("figure", (replace(picture, attrs=attrs), *caption))
 
 
 def _block(node: Element, cell: CellFacts) -> Iterator[Element]:
-    if node.name == "table":
-        yield _table(node, cell)
-    elif node.name == "pre":
-        yield Element("pre", (node.words.rstrip("\n"),))
-    elif node.name == "figure":
-        yield from _figure(node, cell)
-    elif node.name == "hr":
-        yield node
-    elif node.name not in _KEPT:
-        yield from _blocks(node.children, cell)
-    elif inside := _inside(node, cell):
+    inside: Nodes = ()
+    match node.name:
+        case "table":
+            yield _table(node, cell)
+        case "pre":
+            yield Element("pre", (node.words.rstrip("\n"),))
+        case "figure":
+            yield from _figure(node, cell)
+        case "hr":
+            yield node
+        case "ul" | "ol" | "dl":
+            inside = tuple(_item(child, cell) for child in node.elements if child.name in _ITEMS[node.name])
+        case "blockquote" | "aside":
+            inside = without_headings(_blocks(node.children, cell))
+        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+            inside = _inlines(node.children, cell) if node.text else ()
+        case _:
+            yield from _blocks(node.children, cell)
+    if inside:
         yield replace(node, children=inside)
-
-
-def _inside(node: Element, cell: CellFacts) -> Nodes:
-    """What a list, a quotation or a heading keeps."""
-    if node.name in _ITEMS:
-        return tuple(_item(child, cell) for child in node.elements if child.name in _ITEMS[node.name])
-    if node.name in {"blockquote", "aside"}:
-        return without_headings(_blocks(node.children, cell))
-    return _inlines(node.children, cell) if node.text else ()
 
 
 def _figure(node: Element, cell: CellFacts) -> Iterator[Element]:
@@ -299,10 +284,8 @@ def _inline(node: Element, cell: CellFacts) -> Nodes:
     if node.name == "img":
         alt = node.attrs.get("alt", "").strip() or cell.alt
         if _PLACEHOLDER.match(alt):
-            raise ExportError(
-                f"{cell.name} shows a picture without alt text: say what it shows, as ![words](…) or in the cell's metadata as copkit.alt.",
-                cell=cell.name,
-            )
+            remedy = "say what it shows, as ![words](…) or in the cell's metadata as copkit.alt"
+            raise ExportError(f"{cell.name} shows a picture without alt text: {remedy}.", cell=cell.name)
         return (replace(node, attrs={**node.attrs, "alt": alt, "src": cell.picture(node.attrs.get("src", ""))}),)
     leads_nowhere = node.name == "a" and not _LINK.match(node.attrs.get("href", ""))  # to a file beside the notebook
     inside = _inlines(node.children, cell)
@@ -312,17 +295,17 @@ def _inline(node: Element, cell: CellFacts) -> Nodes:
 def _table(node: Element, cell: CellFacts) -> Element:
     """Rebuild a table: caption, header cells with scope, numbers to the right, no empty header cell."""
     number = next(cell.tables)
+    caption = next((part.text for part in node.find("caption")), "") or cell.caption or f"Table {number}"
     heads = [row for part in node.find("thead") for row in part.find("tr")]
     rows = [row for row in node.find("tr") if row not in heads]
     if not heads and rows and all(box.name == "th" for box in _boxes(rows[0])):
         heads, rows = rows[:1], rows[1:]
     if not heads:
         raise ExportError(f"{cell.name} holds a table without a header row: give its columns names.", cell=cell.name)
-    caption = next((part.text for part in node.find("caption")), "") or cell.caption or f"Table {number}"
     body = [_row(_boxes(row), "row", cell) for row in rows]
-    numeric = _numeric_columns(body)
     head = [_row(boxes, "col", cell) for boxes in _join_index_names([_boxes(row) for row in heads])]
-    parts = (Element("thead", _to_the_right(head, numeric)), Element("tbody", _to_the_right(body, numeric)))
+    _align_numbers(head, body)
+    parts = (Element("thead", tuple(head)), Element("tbody", tuple(body)))
     return Element("table", (Element("caption", (caption,)), *parts))
 
 
@@ -339,41 +322,28 @@ def _join_index_names(heads: list[list[Element]]) -> list[list[Element]]:
 
 
 def _row(boxes: list[Element], axis: str, cell: CellFacts) -> Element:
-    if axis == "row" and cell.row_headers:
-        boxes[:1] = [replace(box, name="th") for box in boxes[:1]]
-    return Element("tr", tuple(_box(box, axis, cell) for box in boxes))
+    """A row of cells; an empty one heads nothing, whatever it was called."""
+    made = []
+    for at, box in enumerate(boxes):
+        attrs = {key: value for key, value in box.attrs.items() if value.isdigit() and value != "1"}
+        names_row = axis == "row" and cell.row_headers and at == 0
+        heads = bool(box.text) and (box.name == "th" or names_row)
+        if heads:
+            attrs["scope"] = axis + "group" * (("colspan" if axis == "col" else "rowspan") in attrs)
+        made.append(replace(_item(box, cell), name="th" if heads else "td", attrs=attrs))
+    return Element("tr", tuple(made))
 
 
-def _box(box: Element, axis: str, cell: CellFacts) -> Element:
-    """One table cell; an empty one heads nothing, whatever it was called."""
-    attrs = {key: value for key, value in box.attrs.items() if value.isdigit() and value != "1"}
-    heads = box.name == "th" and bool(box.text)
-    if heads:
-        attrs["scope"] = axis + "group" * (("colspan" if axis == "col" else "rowspan") in attrs)
-    return replace(_item(box, cell), name="th" if heads else "td", attrs=attrs)
-
-
-def _numeric_columns(body: list[Element]) -> list[bool]:
-    """Which columns hold numbers; a column of row names is not one, and an irregular table has none."""
+def _align_numbers(head: list[Element], body: list[Element]) -> None:
+    """Set columns of numbers to the right; a column of row names is not one, and an irregular table has none."""
     if len({len(row.elements) for row in body}) != 1:
-        return []
-    return [
+        return
+    numeric = [
         any(_NUMBER.fullmatch(box.text) for box in column)
         and all(box.name == "td" and (_NUMBER.fullmatch(box.text) or len(box.text) < _SHORT) for box in column)
         for column in zip(*(row.elements for row in body), strict=True)
     ]
-
-
-def _to_the_right(rows: list[Element], numeric: list[bool]) -> Nodes:
-    """Rows with their numbers to the right, headings included, where the row is as wide as the numbers' own."""
-    fit = [len(row.elements) == len(numeric) for row in rows]
-    return tuple(
-        replace(row, children=tuple(_aligned(*pair) for pair in zip(row.elements, numeric, strict=True)))
-        if fits
-        else row
-        for row, fits in zip(rows, fit, strict=True)
-    )
-
-
-def _aligned(box: Element, is_number: bool) -> Element:
-    return replace(box, attrs={**box.attrs, "class": "number"}) if is_number else box
+    for row in (*head, *body):
+        if len(row.elements) == len(numeric):
+            for box in compress(row.elements, numeric):
+                box.attrs["class"] = "number"

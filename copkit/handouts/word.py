@@ -33,11 +33,9 @@ _STYLES = (
     (r'(w:styleId="Table".*?)<w:tblCellMar>', rf"\1{_LINES}<w:tblCellMar>"),
 )
 """Tables as wide as the page with one accent, and our language."""
+_FACE = "Palatino Linotype"
 _HEADINGS = (
-    (
-        r"<w:rFonts [^>]*/>",
-        '<w:rFonts w:ascii="Palatino Linotype" w:hAnsi="Palatino Linotype" w:cs="Palatino Linotype"/>',
-    ),
+    (r"<w:rFonts [^>]*/>", f'<w:rFonts w:ascii="{_FACE}" w:hAnsi="{_FACE}" w:cs="{_FACE}"/>'),
     (r'<w:jc w:val="center" />|<w:spacing w:val="15" />', ""),
     (r"<w:color [^>]*/>", '<w:color w:val="1F2528"/>'),
 )
@@ -58,8 +56,8 @@ def page_docx(page: Page) -> bytes:
 
     facts = {"subtitle": page.facts.get("when"), "author": page.facts.get("community")}
     told = {"title": page.title, **facts, "lang": "en-GB"}
-    given = [part for key, value in told.items() if value for part in ("-M", f"{key}={value}")]
-    options = ["-f", "html", "-t", "docx", "-o", "page.docx", "--shift-heading-level-by=-1", *given]
+    options = ["-f", "html", "-t", "docx", "-o", "page.docx", "--shift-heading-level-by=-1"]
+    options += [f"--metadata={key}={value}" for key, value in told.items() if value]
     with TemporaryDirectory(prefix="copkit-") as room:
         ran = subprocess.run(  # noqa: S603 -- pandoc itself, with words as arguments and no shell
             [pypandoc.get_pandoc_path(), *options],
@@ -106,20 +104,14 @@ def replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 
 
 def rewrite_zip(data: bytes, changed: str, edit: Callable[[str, str], str]) -> bytes:
-    """Write an Office file again with every date its own `changed`, members in order, so that bytes repeat.
-
-    Args:
-        data: the file as its library made it.
-        changed: a date, ``YYYY-MM-DD``.
-        edit: a function of a member's name and its text, for the XML members.
-    """
+    """Write an Office file again, its XML edited by name and text, and every date `changed`, so that bytes repeat."""
+    dated = ((r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rf"\g<1>{changed}T00:00:00Z"),)
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for member in (one for one in old.infolist() if "thumbnail" not in one.filename):
             content = old.read(member)
             if member.filename.endswith((".xml", ".rels")):
-                dated = (r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rf"\g<1>{changed}T00:00:00Z")
-                content = edit(member.filename, replaced(content.decode("utf-8"), (dated,))).encode()
+                content = edit(member.filename, replaced(content.decode("utf-8"), dated)).encode()
             info = zipfile.ZipInfo(member.filename, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16

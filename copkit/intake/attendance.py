@@ -11,26 +11,20 @@ from typing import TYPE_CHECKING
 
 from copkit.errors import IntakeError
 from copkit.intake.clock import minutes_covered, minutes_of, stamps_of
-from copkit.intake.tables import Rows, alias, first_row, listed, readings, sealed, shown
+from copkit.intake.tables import Rows, alias, doubt, listed, readings, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _COLUMNS = {
-    "name": ("name (original name)", "name", "full name", "nome", "nome completo"),
-    "email": ("email", "user email", "e-mail"),
-    "minutes": (
-        "total duration (minutes)",
-        "duration (minutes)",
-        "in-meeting duration",
-        "duration",
-        "duração da reunião",
-        "duração",
-    ),
-    "joined": ("join time", "first join", "primeiro ingresso", "horário de entrada"),
-    "left": ("leave time", "last leave", "última saída", "horário de saída"),
-    "waiting": ("in waiting room",),
+    "name": "name (original name),name,full name,nome,nome completo",
+    "email": "email,user email,e-mail",
+    "minutes": "total duration (minutes),duration (minutes),in-meeting duration,duration,duração da reunião,duração",
+    "joined": "join time,first join,primeiro ingresso,horário de entrada",
+    "left": "leave time,last leave,última saída,horário de saída",
+    "waiting": "in waiting room",
 }
+_TEAMS = {what: at for at, what in enumerate(("name", "joined", "left", "minutes", "email", "id", "role"))}
 _NOTE_TAKER = re.compile(
     r"\bnote-?\s?tak(er|ing)\b|\bmeeting (notes?|assistant|recorder|bot)\b|\bai (notes?|assistant|companion|scribe)\b|\botterpilot\b"
     r"|\b(otter|fireflies|read|fathom|sembly|meetgeek|avoma|supernormal|notta|airgram|circleback|tactiq|krisp|grain|jamie|fellow)\.(ai|com|co|io|app|day)\b"
@@ -64,8 +58,8 @@ class Attendance:
     dropped: dict[str, int]
 
     def __repr__(self) -> str:
-        why = listed(self.dropped)
-        return f"Attendance({self.form}: {self.read} rows read, {len(self.people)} people{f', dropped{why}' if why else ''})"
+        why = f", dropped {listed(self.dropped)}" if self.dropped else ""
+        return f"Attendance({self.form}: {self.read} rows read, {len(self.people)} people{why})"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)
@@ -113,10 +107,8 @@ def _read(path: Path) -> Attendance:
     found = readings(path)
     tables = [table for rows in found if (table := _table(rows)) is not None]
     if len(tables) != 1:
-        seen = shown(max((first_row(rows) for rows in found), key=len))
         why = "no header of Zoom or Teams was found" if not tables else "more than one table of people was found"
-        sentence = f"{path.name}: {why}; the header seen is “{seen}”. Bring the participants file as it was exported."
-        raise IntakeError(sentence, file=path.name, header=seen)
+        raise doubt(found, why, "Bring the participants file as it was exported.", file=path.name)
     return _attendance(*tables[0], file=path.name)
 
 
@@ -137,7 +129,7 @@ def _table(rows: Rows) -> tuple[str, dict[str, int], Rows] | None:
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
     names = [alias(cell) for cell in header]
-    return {what: names.index(name) for what, known in _COLUMNS.items() for name in known if name in names}
+    return {what: names.index(name) for what, known in _COLUMNS.items() for name in known.split(",") if name in names}
 
 
 def _teams_columns(header: Sequence[str], body: Rows) -> dict[str, int]:
@@ -148,9 +140,6 @@ def _teams_columns(header: Sequence[str], body: Rows) -> dict[str, int]:
     return _TEAMS if is_teams else {}
 
 
-_TEAMS = {what: at for at, what in enumerate(("name", "joined", "left", "minutes", "email", "id", "role"))}
-
-
 def _attendance(form: str, at: dict[str, int], body: Rows, *, file: str) -> Attendance:
     dropped: Counter[str] = Counter()
     rows: list[_Row] = []
@@ -158,8 +147,13 @@ def _attendance(form: str, at: dict[str, int], body: Rows, *, file: str) -> Atte
         row = {what: cells[number].strip() if number < len(cells) else "" for what, number in at.items()}
         if why := _reason_to_drop(row):
             dropped[why] += 1
-        else:
-            rows.append(_row(row, file=file))
+            continue
+        minutes = minutes_of(row["minutes"])
+        if minutes is None:
+            what = "a duration is neither minutes nor like 1h 2m 10s or 01:02:10"
+            raise IntakeError(f"{file}: {what}: bring the file as it was exported.", file=file)
+        span = (row["joined"], row["left"]) if row.get("joined") and row.get("left") else None
+        rows.append(_Row(_name(row["name"]), row.get("email", "").casefold(), minutes, span))
     people = sorted(_people(rows), key=lambda person: (person.name.casefold(), person.email))
     return Attendance(form, len(body), tuple(people), dict(dropped))
 
@@ -170,15 +164,6 @@ def _reason_to_drop(row: dict[str, str]) -> str:
     if _NOTE_TAKER.search(row["name"]) or _NOTE_TAKER.search(row.get("email", "")):
         return "note-taker"
     return "in the waiting room" if alias(row.get("waiting", "")) in {"yes", "true", "sim"} else ""
-
-
-def _row(row: dict[str, str], *, file: str) -> _Row:
-    minutes = minutes_of(row["minutes"])
-    if minutes is None:
-        what = "a duration is neither minutes nor like 1h 2m 10s or 01:02:10"
-        raise IntakeError(f"{file}: {what}: bring the file as it was exported.", file=file)
-    span = (row["joined"], row["left"]) if row.get("joined") and row.get("left") else None
-    return _Row(_name(row["name"]), row.get("email", "").casefold(), minutes, span)
 
 
 def _name(cell: str) -> str:
@@ -194,9 +179,8 @@ def _name(cell: str) -> str:
     return plain if not turned or turned[2] in _AFTER_A_NAME else f"{turned[2]} {turned[1]}"
 
 
-def _people(rows: Iterable[_Row]) -> Iterator[Present]:
+def _people(rows: Sequence[_Row]) -> Iterator[Present]:
     """Bring the rows of one person together; who has no address joins the one row with that name that has."""
-    rows = list(rows)
     addresses: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         addresses[row.name.casefold()] |= {row.email} - {""}

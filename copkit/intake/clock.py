@@ -49,7 +49,7 @@ def stamps_of(cells: Sequence[str]) -> list[dt.datetime] | None:
 
     Day and month may be swapped when both could be: distances within one meeting are the same either way.
     """
-    plain = [" ".join(cell.replace("\u202f", " ").split()) for cell in cells]
+    plain = [" ".join(cell.split()) for cell in cells]
     for pattern in _STAMPS:
         try:
             return [dt.datetime.strptime(cell, pattern).replace(tzinfo=dt.UTC) for cell in plain]
@@ -66,9 +66,8 @@ def minutes_covered(spans: Iterable[tuple[dt.datetime, dt.datetime]]) -> float:
         >>> minutes_covered([(at[0], at[1]), (at[2], at[3])])
         30.0
     """
-    covered, until = 0.0, None
+    covered, until = dt.timedelta(), dt.datetime.min.replace(tzinfo=dt.UTC)
     for start, end in sorted(spans):
-        fresh = start if until is None else max(start, until)
-        covered += max(0.0, (end - fresh).total_seconds())
-        until = end if until is None else max(until, end)
-    return covered / 60
+        covered += max(end - max(start, until), dt.timedelta())
+        until = max(until, end)
+    return covered / dt.timedelta(minutes=1)

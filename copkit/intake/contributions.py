@@ -64,10 +64,8 @@ class Intake:
     @property
     def sentence(self) -> str:
         """Say how many answers were read, kept and dropped, and why."""
-        why = listed(self.dropped)
-        return (
-            f"{self.read} read, {len(self.kept)} kept, {sum(self.dropped.values())} dropped{f':{why}' if why else ''}"
-        )
+        why = f": {listed(self.dropped)}" if self.dropped else ""
+        return f"{self.read} read, {len(self.kept)} kept, {sum(self.dropped.values())} dropped{why}"
 
 
 def read_contributions(
@@ -101,13 +99,14 @@ def read_contributions(
 
 def _read(path: Path, column: list[str], consent: str | Mapping[str, str] | None) -> Intake:
     told = consent if isinstance(consent, str) and consent in CONSENTS else None
-    named = consent if isinstance(consent, str) and told is None else None
-    if path.suffix.casefold() == ".txt" and not column and not known_shapes(readings(path)):
+    found, file = readings(path), path.name
+    if path.suffix.casefold() == ".txt" and not column and not known_shapes(found):
         if consent is not None and told is None:
-            came = f"{path.name} has no column about consent"
-            raise IntakeError(f"{came}: say one of {', '.join(CONSENTS)}.", file=path.name)
-        return _from_lines(decode(read_bytes(path), file=path.name), told=told or "paraphrase", file=path.name)
-    layout = lay_out(readings(path), file=path.name, column=column, consent=named)
+            came = f"{file} has no column about consent"
+            raise IntakeError(f"{came}: say one of {', '.join(CONSENTS)}.", file=file)
+        return _from_lines(decode(read_bytes(path), file=file), told=told or "paraphrase", file=file)
+    named = consent if isinstance(consent, str) and told is None else None
+    layout = lay_out(found, file=file, column=column, consent=named)
     return _from_layout(layout, told=told, answers=consent if isinstance(consent, Mapping) else {})
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copkit.errors import IntakeError
-from copkit.intake.tables import Rows, alias, first_row, shown
+from copkit.intake.tables import Rows, alias, doubt, first_row, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _CHOICE_ROWS, _CHOICE_SHARE, _CHOICE_LETTERS = 8, 3, 60
+_REMEDY = "Name the text columns with column=."
 _NUMBER = re.compile(r"[-+]?\d{1,6}([.,]\d{1,4})?")
 
 
@@ -120,9 +121,7 @@ class Sheet:
 
     def doubt(self, why: str) -> IntakeError:
         """Make the refusal that shows the header and says the way out."""
-        seen = shown(self.header)
-        sentence = f"{self.file}: {why}; the header seen is “{seen}”. Name the text columns with column=."
-        return IntakeError(sentence, file=self.file, header=seen)
+        return doubt([[self.header]], why, _REMEDY, file=self.file)
 
     def find(self, named: str) -> int:
         """Find the column that a facilitator names, by its header or by the words after a code."""
@@ -132,20 +131,19 @@ class Sheet:
             raise self.doubt(f"{shown([named])!r} is not the header of exactly one column")
         return (whole or after)[0]
 
-    def answers(self, at: int) -> list[str]:
-        """Give what stands in a column, blanks left out."""
-        return [row[at].strip() for row in self.rows if row[at].strip()]
-
     def is_scale(self, at: int) -> bool:
         """Say whether all answers of a column are numbers."""
-        answers = self.answers(at)
-        return bool(answers) and all(_NUMBER.fullmatch(answer) for answer in answers)
+        answers = self._answers(at)
+        return bool(answers) and all(map(_NUMBER.fullmatch, answers))
 
     def is_choice(self, at: int) -> bool:
         """Say whether a column looks like a multiple choice: few short answers, given again and again."""
-        answers = self.answers(at)
+        answers = self._answers(at)
         few = len(set(answers)) * _CHOICE_SHARE <= len(answers)
         return few and len(answers) >= _CHOICE_ROWS and max(map(len, answers)) <= _CHOICE_LETTERS
+
+    def _answers(self, at: int) -> list[str]:
+        return [row[at].strip() for row in self.rows if row[at].strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,21 +204,16 @@ def _sheet(found: Sequence[Rows], *, file: str, column: Sequence[str]) -> tuple[
     """Choose the one reading of a file that fits: by shape, else by the columns that the facilitator names."""
     fits = known_shapes(found)
     fits = [fit for fit in fits if fit[0] is fits[0][0]]
-    if not fits:
-        fits = [(NAMED, top, rows) for rows in found for top in _tops(rows, set(map(alias, column)))]
+    if not fits and column:
+        holding = [rows for rows in found if set(map(alias, column)) <= set(map(alias, first_row(rows)))]
+        fits = [(NAMED, rows.index(first_row(rows)), rows) for rows in holding]
         fits = [fit for fit in fits if not any(_too_long(*fit[1:]))] or fits[:1]
     if len(fits) != 1:
-        widest = max((first_row(rows) for rows in found), key=len)
         what = "more than one sheet or delimiter fits" if fits else "no known form has this header"
-        raise Sheet(file, widest, []).doubt("no such column is there" if column and not fits else what)
+        why = "no such column is there" if column and not fits else what
+        raise doubt(found, why, _REMEDY, file=file)
     shape, top, rows = fits[0]
     return shape, Sheet(file, rows[top], list(_squared(rows, top, file=file)))
-
-
-def _tops(rows: Rows, wanted: set[str]) -> list[int]:
-    """Give the number of the first filled row, where it holds all the names that are wanted."""
-    top = first_row(rows)
-    return [rows.index(top)] if wanted and wanted <= set(map(alias, top)) else []
 
 
 def _too_long(top: int, rows: Rows) -> Iterator[int]:
@@ -251,18 +244,12 @@ def _consent_column(sheet: Sheet, consent: str | None, texts: Sequence[int]) -> 
 def _text_columns(shape: Shape, sheet: Sheet, free: list[int]) -> list[int]:
     """Choose the columns that surely hold texts; a column in doubt stops the reading."""
     names = shape.names(sheet.header)
-    open_ones = [at for at in free if not re.search(shape.others, names[at]) or _says(shape.texts, names[at])]
-    if shape.texts:
-        texts = [at for at in open_ones if _says(shape.texts, names[at])]
-        strange = [at for at in open_ones if at not in texts]
-    else:
-        texts = [at for at in open_ones if not sheet.is_scale(at)]
+    texts = [at for at in free if shape.texts and re.search(shape.texts, names[at])]
+    strange = [at for at in free if at not in texts and not re.search(shape.others, names[at])]
+    if not shape.texts:
+        texts = [at for at in strange if not sheet.is_scale(at)]
         strange = [at for at in texts if ASKS_WHO.search(alias(sheet.header[at])) or sheet.is_choice(at)]
     if strange or not texts:
         which = shown([sheet.header[at] for at in strange])
         raise sheet.doubt(f"{which!r} may not be a text" if strange else "no column holds texts")
     return texts
-
-
-def _says(pattern: str, name: str) -> bool:
-    return bool(pattern and re.search(pattern, name))

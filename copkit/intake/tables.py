@@ -13,14 +13,14 @@ import re
 import unicodedata
 import warnings
 import zipfile
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from copkit.errors import IntakeError
 from copkit.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 Rows = list[list[str]]
 T = TypeVar("T")
@@ -47,12 +47,12 @@ def alias(cell: str) -> str:
 def read_bytes(path: Path) -> bytes:
     """Read a file whole, refusing one that is missing, empty or far too large."""
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MOST_BYTES else b""
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as problem:
         reason = problem.strerror or "it cannot be opened"
         raise IntakeError(f"{path.name} cannot be read ({reason}): check where it is.", file=path.name) from None
-    if size > MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise IntakeError(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB: export it again.", file=path.name)
     if not data.strip():
         raise IntakeError(f"{path.name} is empty: export it again.", file=path.name)
@@ -119,21 +119,19 @@ def _sheets(data: bytes, *, file: str) -> list[Rows]:
         warnings.simplefilter("ignore")  # Forms' workbooks have no default style, and openpyxl says so
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     with contextlib.closing(book):
-        sheets: list[Any] = book.worksheets
-        for sheet in sheets:
+        found: list[Rows] = []
+        for sheet in book.worksheets:
             sheet.reset_dimensions()  # some programs write that the sheet is A1 alone
-        return [
-            [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            for sheet in sheets
-        ]
+            rows = sheet.iter_rows(values_only=True)
+            found.append([["" if value is None else str(value) for value in row] for row in rows])
+        return found
 
 
 def _unzipped(data: bytes, *, file: str) -> bytes:
     """Read the one CSV of a zip; pictures and other attachments stay unread."""
     _reject_bomb(data, file=file)
     with zipfile.ZipFile(io.BytesIO(data)) as box:
-        names = [name for name in box.namelist() if PurePosixPath(name).suffix.casefold() == ".csv"]
-        names = [name for name in names if not name.startswith("__MACOSX/")]
+        names = [name for name in box.namelist() if re.fullmatch(r"(?!__MACOSX/).*\.csv", name, re.IGNORECASE)]
         if len(names) != 1:
             came = f"{file} holds {len(names)} CSV files where one was expected"
             raise IntakeError(f"{came}: unpack it and bring one.", file=file)
@@ -157,23 +155,26 @@ def shown(header: Sequence[str]) -> str:
     cells = [" ".join(cell.split()) for cell in header if cell.strip()]
     if any(_ANSWER.search(cell) or (len(cell.split()) > _LONG and cell[-1] not in "?]:") for cell in cells):
         return "a row that reads as an answer"
-    short = [" ".join(cell.split()[:_SHOWN_WORDS])[:_SHOWN_LETTERS] for cell in cells[:_SHOWN_CELLS]]
+    short = []
+    for cell in cells[:_SHOWN_CELLS]:
+        found = redact(" ".join(cell.split()[:_SHOWN_WORDS])[:_SHOWN_LETTERS])
+        text = found.text
+        for look in reversed(found.looks):
+            text = f"{text[: look.start]}[?]{text[look.end :]}"
+        short.append(text)
     more = f" and {len(cells) - _SHOWN_CELLS} more" if len(cells) > _SHOWN_CELLS else ""
-    return " | ".join(_blanked(cell) for cell in short) + more
+    return " | ".join(short) + more
 
 
-def _blanked(cell: str) -> str:
-    """Mask what may identify somebody, sure or not."""
-    found = redact(cell)
-    text = found.text
-    for look in reversed(found.looks):
-        text = f"{text[: look.start]}[?]{text[look.end :]}"
-    return text
+def doubt(found: Sequence[Rows], why: str, remedy: str, *, file: str) -> IntakeError:
+    """Make the refusal that shows the widest header of a file's readings, and says the way out."""
+    seen = shown(max(map(first_row, found), key=len))
+    return IntakeError(f"{file}: {why}; the header seen is “{seen}”. {remedy}", file=file, header=seen)
 
 
 def listed(dropped: Mapping[str, int]) -> str:
-    """Say how many were dropped for which reason, after a blank; nothing where none was."""
-    return ",".join(f" {count} {reason}" for reason, count in sorted(dropped.items()))
+    """Say how many were dropped for which reason."""
+    return ", ".join(f"{count} {reason}" for reason, count in sorted(dropped.items()))
 
 
 def first_row(rows: Rows) -> list[str]:

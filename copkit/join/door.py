@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from copkit.store import Door, open_doors, save_door
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from copkit.agenda import CommunityFacts, Prompt, Session
+    from copkit.agenda import CommunityFacts, Session
     from copkit.store import ContributionStore
 
 LETTERS = "BCDFGHJKMNPQRTVWXY34679"
@@ -41,23 +39,19 @@ def new_code() -> str:
 def anonymous_prompts(session: Session) -> tuple[tuple[str, str], ...]:
     """Return (id, text) of the prompts that a session puts to people in writing; where it has none, one plain question."""
     blocks = sorted(session.blocks, key=lambda block: block.activity != "write-it-down")
-    own: Sequence[Prompt] = [prompt for block in blocks for prompt in block.prompts if prompt.way == "anonymous"]
-    pack = session.theme_pack
-    asked = own or ([prompt for prompt in pack.prompts if prompt.way == "anonymous"] if pack else [])
-    plain = (("themes-heard", "What theme did you hear today that matters to you?"),)
-    return tuple((prompt.id, prompt.text) for prompt in asked[:4]) or plain
+    own = [prompt for block in blocks for prompt in block.prompts]
+    for prompts in (own, session.theme_pack.prompts if session.theme_pack else ()):
+        asked = [(prompt.id, prompt.text) for prompt in prompts if prompt.way == "anonymous"]
+        if asked:
+            return tuple(asked[:4])
+    return (("themes-heard", "What theme did you hear today that matters to you?"),)
 
 
 def door_for(session: Session, *, filed: str) -> Door:
     """Return a door for a session's own prompts and its check-out, under a fresh code."""
     leaving = next((prompt.text for block in session.blocks if block.closing for prompt in block.prompts), CHECK_OUT[1])
-    return Door(
-        code=new_code(),
-        title=session.title,
-        filed=filed,
-        community=session.community.name,
-        prompts=(*anonymous_prompts(session), (CHECK_OUT[0], leaving)),
-    )
+    prompts, community = (*anonymous_prompts(session), (CHECK_OUT[0], leaving)), session.community.name
+    return Door(code=new_code(), title=session.title, filed=filed, community=community, prompts=prompts)
 
 
 def suggestion_box(community: CommunityFacts) -> Door:

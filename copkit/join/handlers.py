@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 
 BODY = 256 * 1024
 """The longest body of a request, in bytes: every box full, in any script."""
-_HEADERS = {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": pages.POLICY,
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 CODE = r"([A-Za-z0-9]{1,12})"
 
 
@@ -50,7 +42,7 @@ class Page(RequestHandler):
     def set_default_headers(self) -> None:
         """Say nothing about the server, keep nothing in a cache, and let no other site in."""
         self.clear_header("Server")
-        for name, value in _HEADERS.items():
+        for name, value in pages.HEADERS.items():
             self.set_header(name, value)
 
     def compute_etag(self) -> None:
@@ -78,17 +70,12 @@ class Page(RequestHandler):
         """Answer as to GET, without the page."""
         await self.get(*path)  # type: ignore[misc]  # tornado types it as if it might give nothing to await
 
-    async def door(self, code: str) -> Door:
-        """Return the door of a code, or refuse."""
+    async def door(self, code: str, *, opened: bool = True) -> Door:
+        """Return the door of a code, or refuse where there is none, or it is closed and should be open."""
         door = await self.room.door(code.upper())
         if door is None:
             raise RefusedError(Refusal.NO_DOOR)
-        return door
-
-    async def open_door(self, code: str) -> Door:
-        """Return the open door of a code, or refuse."""
-        door = await self.door(code)
-        if not door.is_open:
+        if opened and not door.is_open:
             raise RefusedError(Refusal.CLOSED)
         return door
 
@@ -112,7 +99,8 @@ class Page(RequestHandler):
             self.set_header("Allow", self.allow)
         self.set_status(status_code)
         title = "This door is closed" if refusal is Refusal.CLOSED else "That did not work"
-        self.finish(pages.message(title, refusal.sentence, again=self.request.path if refusal.again else ""))
+        again = self.request.path if refusal.again else ""
+        self.finish(pages.page("message", title=title, sentence=refusal.sentence, again=again))
 
     def log_exception(self, *_: object) -> None:
         """Log nothing: a traceback may hold what somebody wrote."""
@@ -130,7 +118,7 @@ class Start(Page):
             return
         if code:
             self.set_status(HTTPStatus.GONE if door else HTTPStatus.NOT_FOUND)
-        self.finish(pages.ask_code(wrong=Refusal.CLOSED.sentence if door else pages.NO_DOOR if code else ""))
+        self.finish(pages.page("code", wrong=Refusal.CLOSED.sentence if door else pages.NO_DOOR if code else ""))
 
 
 class Write(Page):
@@ -140,12 +128,13 @@ class Write(Page):
 
     async def get(self, code: str) -> None:
         """Show the prompts."""
-        door = await self.open_door(code)
-        self.finish(pages.write(door, issue_ticket(door.secret, door.code), plain=self.room.plain))
+        door = await self.door(code)
+        ticket = issue_ticket(door.secret, door.code)
+        self.finish(pages.page("write", door=door, ticket=ticket, plain=self.room.plain))
 
     async def post(self, code: str) -> None:
         """Take one step: look at the texts redacted, keep them, or keep the pulse."""
-        door = await self.open_door(code)
+        door = await self.door(code)
         fields = read_fields(self.request.headers.get("Content-Type", ""), bytes(self.body))
         ticket, step = fields.get("ticket", ""), fields.get("step", "")
         if not check_ticket(door.secret, door.code, ticket):
@@ -159,26 +148,29 @@ class Write(Page):
 
     async def _look(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
         texts, consent = await self.room.redacted(read_texts(door, fields)), read_consent(fields)
-        self.finish(pages.look(door, ticket, texts, consent) if texts else self._over(door, kept=False))
+        if texts:
+            self.finish(pages.page("look", door=door, ticket=ticket, texts=texts, consent=consent))
+        else:
+            self._over(door, kept=False)
 
     async def _keep(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
         shown, consent = read_texts(door, fields, masked=True), read_consent(fields)
         texts = await self.room.redacted(shown)
-        if texts != shown:
-            # The writer added something that identifies: it is taken out and shown before anything is kept.
-            self.finish(pages.look(door, ticket, texts, consent, said=pages.ONCE_MORE))
-            return
-        try:
-            await self._kept(door, ticket, [(key, text, consent) for key, text in texts.items()])
-        except StoreError:
-            self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
-            self.finish(pages.look(door, ticket, texts, consent, said=pages.NOT_YET))
-            return
-        self.finish(self._over(door, kept=bool(texts)))
+        said = "" if texts == shown else pages.ONCE_MORE  # what the writer added that identifies is shown taken out
+        if not said:
+            try:
+                await self._kept(door, ticket, [(key, text, consent) for key, text in texts.items()])
+            except StoreError:
+                self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+                said = pages.NOT_YET
+        if said:
+            self.finish(pages.page("look", door=door, ticket=ticket, texts=texts, consent=consent, said=said))
+        else:
+            self._over(door, kept=bool(texts))
 
     async def _pulse(self, door: Door, ticket: str, fields: Mapping[str, str]) -> None:
         await self._kept(door, ticket, read_pulse(fields))
-        self.finish(pages.thanks(door))
+        self.finish(pages.page("thanks", door=door))
 
     async def _kept(self, door: Door, ticket: str, rows: Sequence[tuple[str, str, str]]) -> None:
         if not rows:
@@ -189,8 +181,8 @@ class Write(Page):
         if not kept:
             raise RefusedError(Refusal.SENT_BEFORE)
 
-    def _over(self, door: Door, *, kept: bool) -> str:
-        return pages.over(door, issue_ticket(door.secret, door.code), kept=kept)
+    def _over(self, door: Door, *, kept: bool) -> None:
+        self.finish(pages.page("over", door=door, ticket=issue_ticket(door.secret, door.code), kept=kept))
 
 
 class Wall(Page):
@@ -198,7 +190,7 @@ class Wall(Page):
 
     async def get(self, code: str) -> None:
         """Show the released texts of a door by theme, and once it is closed the pulse."""
-        door = await self.door(code)
+        door = await self.door(code, opened=False)
         if not hmac.compare_digest(self.asked("key").encode(), door.key.encode()):
             raise RefusedError(Refusal.NO_KEY)
         self.finish(await self.room.work(self._wall, door))
@@ -212,7 +204,7 @@ class Wall(Page):
         themes: dict[str, list[str]] = {}
         for each in released:
             themes.setdefault(codes.get(each.id, "") or GATHERED.get(each.prompt, ""), []).append(each.text)
-        return pages.wall(door, themes, () if door.is_open else pulse_of(counts))
+        return pages.page("wall", door=door, themes=themes, pulse=() if door.is_open else pulse_of(counts))
 
 
 class Nowhere(Page):

@@ -57,9 +57,8 @@ def refusal_of(status: int) -> Refusal | None:
 
 def whole_answer(refusal: Refusal) -> bytes:
     """Return a refusal as it goes over the wire, for requests that never became one."""
-    body = pages.message("That did not work", refusal.sentence).encode()
+    body = pages.page("message", title="That did not work", sentence=refusal.sentence).encode()
     status = HTTPStatus(refusal.status)
-    lines = [f"HTTP/1.1 {status.value} {status.phrase}", "Content-Type: text/html; charset=utf-8",
-             f"Content-Security-Policy: {pages.POLICY}", "Cache-Control: no-store", "Retry-After: 5", "Connection: close",
-             f"Content-Length: {len(body)}"]  # fmt: skip
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+    headers = {**pages.HEADERS, "Retry-After": "5", "Connection": "close", "Content-Length": len(body)}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"HTTP/1.1 {status.value} {status.phrase}\r\n{head}\r\n".encode() + body

@@ -8,6 +8,7 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from copkit.errors import StoreError
@@ -96,11 +97,9 @@ class Room:
 
     async def redacted(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Return texts as they may be kept."""
-        masked: dict[str, str] = await self.work(self._redact, texts)
+        mask = partial(redact, roster=self.roster, places=self.places)
+        masked: dict[str, str] = await self.work(lambda: {key: mask(text).text for key, text in texts.items()})
         return masked
-
-    def _redact(self, texts: Mapping[str, str]) -> dict[str, str]:
-        return {key: redact(text, roster=self.roster, places=self.places).text for key, text in texts.items()}
 
     async def door(self, code: str) -> Door | None:
         """Return the door of a code; while the database does not answer, the door as it was last seen."""

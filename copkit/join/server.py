@@ -97,8 +97,8 @@ def _drain(stream: IOStream) -> None:
 def silence_logs() -> None:
     """Log nothing from our threads: a line holds an address, a time, or what somebody wrote."""
     for name in ("tornado.access", "tornado.application", "tornado.general", "asyncio", "concurrent.futures"):
-        logging.getLogger(name).addFilter(_not_ours)
+        logging.getLogger(name).addFilter(_is_not_ours)
 
 
-def _not_ours(_: logging.LogRecord) -> bool:
+def _is_not_ours(_: logging.LogRecord) -> bool:
     return not threading.current_thread().name.startswith("copkit-")

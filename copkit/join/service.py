@@ -99,8 +99,15 @@ class Service:
     async def _serve(self) -> None:
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
         self._loop.set_exception_handler(lambda *_: None)
+        given = {"room": self._room}
+        application = Application(
+            [(r"/", Start, given), (rf"/s/{CODE}", Write, given), (rf"/wall/{CODE}", Wall, given)],
+            default_handler_class=Nowhere,
+            default_handler_args=given,
+            log_function=lambda _: None,
+        )
         server = CappedServer(
-            _application(self._room),
+            application,
             ssl_options=self._tls,
             no_keep_alive=True,  # a page is one request, and an idle phone must not take another's place
             max_header_size=_HEAD,
@@ -127,16 +134,6 @@ def _listen(address: str, port: int) -> socket.socket:
         raise UsageError(f"{why}: choose another, or 0 for a free one.", came=port) from None
     listening.setblocking(False)
     return listening
-
-
-def _application(room: Room) -> Application:
-    given = {"room": room}
-    return Application(
-        [(r"/", Start, given), (rf"/s/{CODE}", Write, given), (rf"/wall/{CODE}", Wall, given)],
-        default_handler_class=Nowhere,
-        default_handler_args=given,
-        log_function=lambda _: None,
-    )
 
 
 def _certificate(files: tuple[str, str]) -> ssl.SSLContext:

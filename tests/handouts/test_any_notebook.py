@@ -221,6 +221,17 @@ def test_letters_that_the_pdf_cannot_show_are_named(tmp_path):
         export_notebook(path, ("pdf",), tmp_path)
 
 
+def test_a_list_that_begins_with_a_long_item_leaves_no_empty_list_on_a_slide(tmp_path):
+    """What is divided over slides is whole on each: a part of a list has items, every item is there once."""
+    words = ["word " * 200, *(f"item {number}" for number in range(12))]
+    [path] = export_notebook(
+        saved(tmp_path, "## Points\n\n" + "\n".join(f"- {one}" for one in words)), ("slides",), tmp_path
+    )
+    page = path.read_text("utf-8")
+    assert "<ul></ul>" not in page
+    assert [page.count(f"<li>item {number}</li>") for number in range(12)] == [1] * 12
+
+
 def test_a_drawing_reaches_word_and_powerpoint_as_a_picture(tmp_path):
     """Programs that cannot show SVG get a PNG of it."""
     files = export_notebook(saved(tmp_path, *EXPORTED["drawing with alt text"]), ("docx", "pptx"), tmp_path)

@@ -165,10 +165,12 @@ def test_an_unknown_form_is_refused_with_the_known_ones(session):
         export_session(session, ("word",))
 
 
-def test_a_notebook_has_no_run_sheet(tmp_path):
-    """What only a session has is not made from a notebook."""
-    with pytest.raises(UsageError):
-        export_notebook(saved(tmp_path, "# Hello"), ("ics",), tmp_path)
+@pytest.mark.parametrize("form", ["ics", "rooms", "ahead"])
+def test_what_only_a_session_has_is_not_made_from_a_notebook(tmp_path, form):
+    """A calendar, room cards and the send-ahead pack need a session, and no file pretends to be one."""
+    with pytest.raises(UsageError, match="made from a session"):
+        export_notebook(saved(tmp_path, "# Hello"), ("html", form), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_room_cards_without_a_draw_say_what_is_missing(session, tmp_path):

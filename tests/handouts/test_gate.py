@@ -114,6 +114,9 @@ def test_ordinary_words_pass(tmp_path, words):
         "<p>Ai<b>sha</b> <i>Sid</i>diqui</p>",
         "<p>&#65;isha&nbsp;&#x53;iddiqui</p>",
         "<!-- Aisha Siddiqui -->",
+        '<!DOCTYPE note "Aisha Siddiqui">',
+        "<?note Aisha Siddiqui?>",
+        "<![CDATA[Aisha Siddiqui]]>",
         '<img alt="A photograph of Aisha Siddiqui" src="x.png">',
         '<a href="mailto:Aisha%20Siddiqui">write</a>',
         '<div data-who="aisha siddiqui"></div>',
@@ -130,7 +133,7 @@ def test_ordinary_words_pass(tmp_path, words):
     ],
 )
 def test_a_page_hides_nothing(tmp_path, page):
-    """Tags, entities, comments, attributes, scripts, pictures and cells are all read."""
+    """Tags, entities, comments, declarations, attributes, scripts, pictures and cells are all read."""
     path = _write(tmp_path, "page.html", f"<!doctype html><html lang='en'><body>\n{page}\n</body></html>")
     assert "a full name" in _kinds(path)
     assert all("line" in finding.place for finding in check_file(path, **KNOWN))

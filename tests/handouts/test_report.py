@@ -134,6 +134,9 @@ def test_a_term_with_few_texts_has_no_report(community, store):
         export_report(community, store, DAY, kind="essay")
     with pytest.raises(UsageError, match="not a form"):
         export_report(community, store, DAY, to=("txt",))
+    with pytest.raises(UsageError, match="'rooms' is made from a session"):
+        export_report(community, store, DAY, to=("html", "rooms"))
+    assert not (community.folder / "handouts").exists()
 
 
 def test_the_sponsors_page_is_one_page(community, store):

@@ -13,7 +13,7 @@ from handout_samples import OPEN, ROOT, THEMES, saved
 
 import copkit
 from copkit.errors import ExportError, LeakError
-from copkit.handouts import export_notebook, export_rooms, export_session, export_site
+from copkit.handouts import export_notebook, export_session, export_site
 
 FORMS = ("html", "slides", "pdf", "docx", "pptx", "ahead", "follow-up", "themes", "signup", "runsheet", "ics")
 OPTIONS = {"themes": THEMES, "signup": "https://merebridge.example/sign-up"}
@@ -76,6 +76,14 @@ def test_the_gate_that_is_there_anyway_knows_the_roster_it_is_given(tmp_path, se
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_calendar_beside_a_facilitators_copy_is_shared_and_goes_through_the_gate(tmp_path, session):
+    """Notes are no part of a calendar: it lies among the shared files, whoever the other files are for."""
+    through = []
+    files = export_session(session, ("html", "ics"), "facilitator", folder=tmp_path / "handouts", gate=through.append)
+    assert [path.parent.name for path in files] == ["private", "handouts"]
+    assert [path.suffix for path in through] == [".ics"]
+
+
 def test_what_was_there_before_stays_when_the_gate_refuses(tmp_path, session):
     """An older good file is never replaced by nothing."""
     path = export_session(session, ("html",), folder=tmp_path / "handouts")[0]
@@ -95,7 +103,7 @@ def test_every_shared_file_passes_the_gate_and_no_working_paper_does(tmp_path, e
     export_session(
         session, ("html", "ics", "runsheet"), folder=tmp_path / "handouts", gate=lambda path: through.append(path.name)
     )
-    export_rooms(draw, session, tmp_path / "private")
+    export_session(session, ("rooms",), folder=tmp_path / "private", draw=draw)
     export_notebook(
         saved(tmp_path, "# Hello"), ("html",), tmp_path / "handouts", gate=lambda path: through.append(path.name)
     )
