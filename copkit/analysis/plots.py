@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INK, COLOUR, PALE = "#1d2b2a", "#3d7a73", "#c9d6d3"
+_LEVEL = 5
+"""So many dates stand level beside one another."""
 LINE_FROM = 4
 """Three points are no trend: so many are joined by a line."""
 _STYLE: dict[Any, Any] = {
@@ -107,7 +109,8 @@ def plot_trends(shares: pd.DataFrame, theme: str) -> Picture:
         places = [list(here[across]).index(column) for column in seen[across]]
         reach = [middle - low, high - middle]
         axes.errorbar(places, middle, yerr=reach, fmt="o", linestyle=line, color=COLOUR, ecolor=INK, capsize=3)
-        axes.set_xticks(range(len(here)), [str(column) for column in here[across]], rotation=30, ha="right")
+        slant = {"rotation": 30, "ha": "right"} if len(here) > _LEVEL else {}
+        axes.set_xticks(range(len(here)), [str(column) for column in here[across]], **slant)
         axes.set_xlim(-0.5, len(here) - 0.5)
         _as_shares(axes, "y", high.max() if len(seen) else 1)
 

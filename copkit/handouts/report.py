@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from copkit.analysis import co_occurrence, count_pairs, new_themes, plot_shares, suppress, to_release
+from copkit.analysis import co_occurrence, count_pairs, new_themes, plot_shares, plot_trends, suppress, to_release
 from copkit.analysis.terms import in_words, read_term, term_of
 from copkit.codebook import codebook_at
 from copkit.community.reflection import CYCLES, STORY
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from copkit.analysis import Picture
     from copkit.analysis.terms import Term
     from copkit.codebook import Codebook
     from copkit.community import Community
@@ -109,6 +110,7 @@ def _report(  # noqa: PLR0913, PLR0917 -- the facts that the caller was given
         told |= {"met": [each for each in community.history if each.present and term_of(f"{each.date}") == name]}
     themes = whole.assign(session=in_words(name).capitalize())
     themes = themes.sort_values(["count", "theme"], ascending=[False, True], na_position="last").head(_MOST[kind])
+    told |= {"trend": _trend(shares[shares["session"] != name], themes["theme"])} if kind == "report" else {}
     told |= {"themes": _rows(themes), "picture": plot_shares(themes), "threshold": threshold}
     return _bound(community, name, kind, on, told), [shares, *more]
 
@@ -130,6 +132,12 @@ def _by_session(shares: pd.DataFrame, term: str) -> dict[str, dict[str, float]]:
     for row in _rows(shares[shares["session"] != term]):
         counts.setdefault(row["session"], {})[row["theme"]] = row["count"]
     return counts if len(counts) > 1 else {}
+
+
+def _trend(by_session: pd.DataFrame, themes: Iterable[str]) -> Picture | None:
+    """How the first of the themes that two sessions or more may show went from one to the next."""
+    seen = by_session.dropna(subset=["share"])["theme"].value_counts()
+    return next((plot_trends(by_session, theme) for theme in themes if seen.get(theme, 0) > 1), None)
 
 
 def _together(

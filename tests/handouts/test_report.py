@@ -84,6 +84,20 @@ def test_the_picture_says_what_it_shows(community, store):
     assert SAID.replace("'", "’") in page
 
 
+def test_a_theme_is_followed_from_session_to_session(community, store):
+    """Where two sessions may be shown, a second picture compares the first theme in both, and its alt text says how it went."""
+    second = "2023-03-08"
+    store.add(second, [("Q", f"{HELD}, again {n}.", "verbatim") for n in range(40)])
+    code = community.codebook.active[0]
+    for item in store.held(second)[:8]:
+        store.code(item.id, code.id)
+    community.save_history(second, present=community.names[:24])
+    [path] = export_report(community, store, DAY)
+    alts = re.findall(r'<img[^>]*alt="([^"]*)"', path.read_text())
+    assert len(alts) == 2
+    assert re.match(rf"{code.name} fell from {DAY} \(78%, .*\) to {second} \(20%, ", alts[1])
+
+
 def test_a_report_repeats_to_the_byte_and_is_noted_once(community, store):
     """Made again, though its counts are now known to readers, every form is the same, and disclosed.yaml too."""
     first = {path.name: path.read_bytes() for path in export_report(community, store, DAY, to=FORMS)}
