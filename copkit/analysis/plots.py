@@ -109,7 +109,7 @@ def plot_trends(shares: pd.DataFrame, theme: str) -> Picture:
         places = [list(here[across]).index(column) for column in seen[across]]
         reach = [middle - low, high - middle]
         axes.errorbar(places, middle, yerr=reach, fmt="o", linestyle=line, color=COLOUR, ecolor=INK, capsize=3)
-        slant = {"rotation": 30, "ha": "right"} if len(here) > _LEVEL else {}
+        slant: dict[str, Any] = {"rotation": 30, "ha": "right"} if len(here) > _LEVEL else {}
         axes.set_xticks(range(len(here)), [str(column) for column in here[across]], **slant)
         axes.set_xlim(-0.5, len(here) - 0.5)
         _as_shares(axes, "y", high.max() if len(seen) else 1)
