@@ -1,5 +1,5 @@
 // The agenda board: the session as a strip as long as its minutes, and a row for each block.
-import { h, icon } from "./dom.js";
+import { h, icon, kept } from "./dom.js";
 import { boards, button, draw, empty, keys, refusal } from "./parts.js";
 
 export const minuteOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
@@ -40,8 +40,12 @@ function slack(block) {
 }
 
 function row(block, index, part, page) {
-  const picking = page.picked && page.picked.id !== block.id;
   const open = part.picked === block.id;
+  return kept(page, "li", `block:${block.id}`, open ? null : [block, index, page.picked], () => drawn(block, index, open, part, page));
+}
+
+function drawn(block, index, open, part, page) {
+  const picking = page.picked && page.picked.id !== block.id;
   const time = block.start ? `${block.start}–${block.end}` : block.dropped ? "left out" : "no time yet";
   return h(
     "li",

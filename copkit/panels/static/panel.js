@@ -38,7 +38,7 @@ function foot(seen) {
 function sheet(seen, page) {
   page.refused = seen.refused;
   page.shown = new Set();
-  const parts = seen.parts.filter((each) => each.part !== "refused").map((each) => draw(each, page));
+  const parts = seen.parts.map((each) => draw(each, page));
   const rest = Object.keys(seen.refused).filter((name) => !page.shown.has(name) && seen.session);
   return h(
     "section",
@@ -71,7 +71,7 @@ function render({ model, el }) {
   let seen = null;
   let sent = 0;
   let timer = 0;
-  const page = { uid: `cop${(views += 1)}`, local: {}, open: {}, picked: null, roved: "", heard: "", busy: "", root, waiting: 0, answered: 0 };
+  const page = { uid: `cop${(views += 1)}`, local: {}, open: {}, picked: null, roved: "", heard: "", busy: "", drawn: new Map(), root, waiting: 0, answered: 0 };
 
   page.say = (text) => {
     page.heard = text;
@@ -80,6 +80,14 @@ function render({ model, el }) {
   const find = (key) => key && root.querySelector(`[data-key="${CSS.escape(key)}"]`);
   page.redraw = () => {
     if (!seen) return;
+    try {
+      redraw();
+    } catch (error) {
+      page.drawn.clear(); // what was meant to be drawn may not stand there
+      throw error;
+    }
+  };
+  const redraw = () => {
     const fresh = sheet(seen, page);
     const focused = root.contains(document.activeElement) ? document.activeElement.closest("[data-key]")?.getAttribute("data-key") : null;
     glide(root, () => patch(root.firstChild, fresh));
@@ -112,7 +120,11 @@ function render({ model, el }) {
     clearTimeout(timer);
     page.busy = "";
     page.local = Object.fromEntries(Object.entries(page.local).filter(([key]) => !key.startsWith("asked:")));
-    seen = message.show;
+    if (message.since && message.since !== seen?.at) {
+      model.send({ do: "show" }); // something was missed: ask for the whole
+      return;
+    }
+    seen = { ...message.show, parts: message.show.parts.map((each, index) => each ?? seen.parts[index]) };
     page.answered = seen.n;
     const no = Object.values(seen.refused);
     const word = no.length ? no.join(" ") : seen.said;
