@@ -98,8 +98,8 @@ boards.agenda = (part, page) => {
     part.stale && h("p", { class: "cop-refused", role: "alert" }, icon("warn"), h("span", {}, part.stale)),
     no,
     strip(part.blocks, part.start, part.end, (each) => ({ "data-pick": { id: each.id }, "data-put": { do: "move", to: page.order.indexOf(each.id) }, "data-name": each.title })),
-    part.cuts.length > 0 && h("ul", { class: "cop-cuts", "aria-label": "What went and why" }, ...part.cuts.map((each) => h("li", {}, icon("fit"), each))),
-    h("ol", { class: "cop-blocks", "data-roving": true, "aria-label": "Blocks in order" }, ...part.blocks.map((each, index) => row(each, index, part, page))),
+    part.cuts.length > 0 && h("ul", { class: "cop-cuts", "data-key": "cuts", "aria-label": "What went and why" }, ...part.cuts.map((each) => h("li", {}, icon("fit"), each))),
+    h("ol", { class: "cop-blocks", "data-roving": true, "data-key": "blocks", "aria-label": "Blocks in order" }, ...part.blocks.map((each, index) => row(each, index, part, page))),
     h("p", { class: "cop-dim cop-keys" }, "Drag a block, or press Move and then Here. With keys: arrows go from block to block, Alt with an arrow moves the block, plus and minus change its minutes."),
   );
 };

@@ -137,6 +137,9 @@ export function patch(old, fresh) {
     return;
   }
   const keyed = new Map([...old.children].filter(keyOf).map((each) => [keyOf(each), each]));
+  const wanted = new Set([...fresh.children].map(keyOf));
+  // What goes, goes first: else all that stands behind it would be moved before it.
+  for (const [key, each] of keyed) if (!wanted.has(key)) each.remove();
   let cursor = old.firstChild;
   for (const next of [...fresh.childNodes]) {
     const key = keyOf(next);
@@ -157,8 +160,11 @@ export function patch(old, fresh) {
   }
 }
 
+/** Pixels below which a thing that moved is simply there. */
+const STEP = 10;
+
 /**
- * Let things that moved on their board glide to their new place, unless the person asked for less motion.
+ * Let things that moved among their like glide to their new place, unless the person asked for less motion.
  * @param {HTMLElement} root
  * @param {() => void} change
  */
@@ -172,20 +178,24 @@ export function glide(root, change) {
   // Every place is read before anything is set in motion: a read in between makes the browser lay the page out again.
   for (const [key, is] of places(root)) {
     const was = before.get(key);
-    if (!was || Math.abs(was.x - is.x) + Math.abs(was.y - is.y) < 2) continue;
-    is.node.animate([{ transform: `translate(${was.x - is.x}px, ${was.y - is.y}px)` }, { transform: "none" }], { duration: 160, easing: "ease-out" });
+    if (!was) continue;
+    // A list that moves as a whole carries its things along.
+    const [from, to] = was.list === is.list ? [was.within, is.within] : [was.box, is.box];
+    const [dx, dy] = [from.left - to.left, from.top - to.top];
+    if (Math.abs(dx) + Math.abs(dy) < STEP) continue;
+    is.node.animate([{ transform: `translate(${dx}px, ${dy}px)` }, { transform: "none" }], { duration: 160, easing: "ease-out" });
   }
 }
 
-/** Where each thing that may glide lies on its board; a board that moves as a whole carries its things along. */
+/** Where each thing that may glide lies: on the screen, and within its list. */
 function places(root) {
+  const lists = new Map();
   const found = new Map();
-  for (const board of root.querySelectorAll("[data-board]")) {
-    const from = board.getBoundingClientRect();
-    for (const node of board.querySelectorAll("[data-glide]")) {
-      const box = node.getBoundingClientRect();
-      found.set(node.getAttribute("data-key"), { node, x: box.left - from.left, y: box.top - from.top });
-    }
+  for (const node of root.querySelectorAll("[data-glide]")) {
+    const list = node.parentNode;
+    if (!lists.has(list)) lists.set(list, list.getBoundingClientRect());
+    const [box, around] = [node.getBoundingClientRect(), lists.get(list)];
+    found.set(node.getAttribute("data-key"), { node, list, box, within: { left: box.left - around.left, top: box.top - around.top } });
   }
   return found;
 }

@@ -81,7 +81,7 @@ boards.groups = (part, page) => {
     h("div", { class: `cop-verdict ${part.best ? "is-good" : "is-open"}` }, icon(part.best ? "check" : "again"), h("p", {}, part.sentence), part.accepted && h("span", { class: "cop-tag" }, "accepted")),
     refusal(page, "groups"),
     rounds,
-    h("div", { class: "cop-groups", "data-roving": true }, ...part.groups.map((group, index) => tableOf(group, index, page))),
+    h("div", { class: "cop-groups", "data-roving": true, "data-key": "tables" }, ...part.groups.map((group, index) => tableOf(group, index, page))),
     toolbar(part, page),
   );
 };

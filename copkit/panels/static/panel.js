@@ -47,7 +47,7 @@ function sheet(seen, page) {
     h("p", { class: "cop-said", "aria-hidden": "true" }, page.heard || "\u00a0"),
     seen.conflict && conflict(),
     ...rest.map((name) => refusal(page, name)),
-    h("div", { class: "cop-body" }, ...parts),
+    h("div", { class: "cop-body", "data-key": "body" }, ...parts),
     foot(seen),
   );
 }
