@@ -26,7 +26,7 @@ test: $(VENV)/test.stamp lint
 # The rest: what needs a browser, a server, an office program or patience (TESTED=1 where `make test` has just passed).
 test-all: $(if $(TESTED),$(VENV)/test.stamp,test)
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not ($(QUICK)) and not browser"
-	$(BIN)/python -m pytest -q -m browser -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -q -m browser -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

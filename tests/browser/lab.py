@@ -227,8 +227,13 @@ class Desk:
             time.sleep(0.1)
         self.page.goto(self.address)
         self.wait_idle()
-        for cell in range(len(self.cells)):
-            self.run(cell)
+        self.answer()
+        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(
+            "(many) => document.querySelectorAll('.copkit .cop-head').length >= many",
+            arg=len(self.cells),
+            timeout=90_000,
+        )
 
     def said(self) -> str:
         """Return what the live region said last."""

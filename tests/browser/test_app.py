@@ -14,7 +14,7 @@ from lab import HOUSE, Desk, Lab, free_port, violations, wait_for
 
 import copkit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("app")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from tests.join.wire import Wire
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("killed")]
+pytestmark = pytest.mark.browser
 
 NAMES = (
     "PlanPanel",

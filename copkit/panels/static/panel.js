@@ -39,12 +39,14 @@ function sheet(seen, page) {
   page.refused = seen.refused;
   page.shown = new Set();
   const parts = seen.parts.map((each) => draw(each, page));
+  // What a board has in writing is said to ears alone.
+  const said = seen.parts.reduce((words, each) => words.replace(each.sentence ?? "", ""), page.heard).trim();
   const rest = Object.keys(seen.refused).filter((name) => !page.shown.has(name) && seen.session);
   return h(
     "section",
     { class: `copkit ${page.picked ? "is-picking" : ""}`, "aria-label": `${seen.title} panel`, "data-lm-suppress-shortcuts": "true" },
     head(seen, page),
-    h("p", { class: "cop-said", "aria-hidden": "true" }, page.heard || "\u00a0"),
+    h("p", { class: "cop-said", "aria-hidden": "true" }, said || "\u00a0"),
     seen.conflict && conflict(),
     ...rest.map((name) => refusal(page, name)),
     h("div", { class: "cop-body", "data-key": "body" }, ...parts),
