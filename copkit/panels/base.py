@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from copkit.store import ContributionStore
 
 STATIC = Path(__file__).parent / "static"
-QUIET, PATIENCE = 0.25, 1.0
-"""Seconds after the last action, and at most after the first, until a file is written: the answer is shown before."""
+QUIET, PATIENCE = 0.5, 2.0
+"""Seconds after the last action, and at most after the first, until a file is written: longer than between two taps of a key."""
 
 When: TypeAlias = "str | dt.date | Session | None"
 """How a session is asked for: by its date in any form, as itself, or not at all."""
@@ -332,4 +332,5 @@ def settle() -> None:
 
 
 if (shell := get_ipython()) is not None:
-    shell.events.register("pre_execute", settle)
+    # Not pre_execute, which a widget's own messages set off, too.
+    shell.events.register("pre_run_cell", lambda _: settle())
