@@ -6,12 +6,16 @@ writes into a notebook: so neither names nor held texts reach a saved file or an
 
 from __future__ import annotations
 
+import asyncio
+import atexit
 import datetime as dt
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import anywidget
+from IPython import get_ipython
 from pydantic import ValidationError
 
 import copkit
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from copkit.store import ContributionStore
 
 STATIC = Path(__file__).parent / "static"
+QUIET, PATIENCE = 0.5, 2.0
+"""Seconds after the last action, and at most after the first, until a file is written: longer than between two taps of a key."""
 
 When: TypeAlias = "str | dt.date | Session | None"
 """How a session is asked for: by its date in any form, as itself, or not at all."""
@@ -79,6 +85,8 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
 
     _css = STATIC / "panel.css"
     title: ClassVar[str] = ""
+    unsaved: ClassVar[Panel | None] = None
+    """The one panel whose last actions are not in its files yet."""
 
     def __init__(self, community: Community, *, session: When = None, store: ContributionStore | None = None) -> None:
         super().__init__()
@@ -91,6 +99,10 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         self.heard = 0
         """The number of the last message that was answered."""
         self._past: list[tuple[str, Any]] = []
+        self._sent: list[ui.Part] = []
+        self._at = 0
+        self._patience = 0.0
+        self._timer: asyncio.TimerHandle | None = None
         self.session: Session = None  # type: ignore[assignment]  # without one the page is empty, and nothing else runs
         try:
             self.session = self._choose(session)
@@ -163,18 +175,38 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
         Raises:
             UsageError: The panel has no such action.
         """
+        if self._do(verb, field or verb, given):
+            self.save()
+
+    def _do(self, verb: str, field: str, given: Mapping[str, Any]) -> bool:
+        """Do one action and show what came of it; say whether there is anything to save."""
         doing = getattr(self, f"do_{verb}", None)
         if doing is None:
             raise UsageError(f"{type(self).__name__} cannot {verb!r}.", came=verb, known=())
         before, self.refused, self.said = self.state, {}, ""
-        done = self._try(lambda: doing(**given), field or verb)
-        if not done or self.state is before:
-            self.show()
-            return
-        self.saved = ""
+        done = self._try(lambda: doing(**given), field)
+        changed = done and self.state is not before and verb not in {"session", "reload"}  # these only read
+        if changed:
+            self.saved = ""
         self.show()
+        return changed
+
+    def save(self) -> None:
+        """Write what was changed to its file, and only then say so."""
         if not self._try(self.keep, "save") or self.saved or self.conflict:
             self.show()
+
+    def _save_soon(self) -> None:
+        """Save when the hand rests, so that no answer waits for a file; where there is no loop to wait in, at once."""
+        now = time.monotonic()
+        if Panel.unsaved is not self:
+            Panel.unsaved, self._patience = self, now + PATIENCE
+        if self._timer:
+            self._timer.cancel()
+        try:
+            self._timer = asyncio.get_running_loop().call_later(min(QUIET, self._patience - now), settle)
+        except RuntimeError:
+            settle()
 
     def _try(self, doing: Any, field: str) -> bool:  # noqa: ANN401 -- a callable of any result
         """Do it; put a refusal beside the field it belongs to."""
@@ -190,19 +222,27 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
 
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         """Answer the browser; an accident is said by its kind alone, since its words might quote a text."""
-        self.heard = message.get("n", self.heard)
+        self.heard, verb = message.get("n", self.heard), message["do"]
         try:
-            if message["do"] == "show":
-                self.show()
-            else:
-                self.act(message["do"], field=message.get("field", ""), **message.get("with", {}))
+            if Panel.unsaved is not self:
+                settle()
+            if verb == "show":
+                self.show(whole=True)
+            elif self._do(verb, message.get("field") or verb, message.get("with", {})):
+                self._save_soon()
         except Exception as error:  # noqa: BLE001 -- the last net before a traceback
             self.refused["panel"] = f"This did not work ({type(error).__name__}), and nothing was changed by it."
             self.show()
 
-    def show(self) -> None:
-        """Send the page to every view of it."""
-        self.send({"show": self.page()})
+    def show(self, *, whole: bool = False) -> None:
+        """Send the page to every view of it; of the parts only those that changed, unless the whole is asked for."""
+        page, since, had = self.page(), self._at, self._sent
+        parts = page["parts"]
+        if whole or len(had) != len(parts):
+            since, had = 0, [{}] * len(parts)
+        self._sent, self._at = parts, self._at + 1
+        news = [None if part == old else part for part, old in zip(parts, had, strict=True)]
+        self.send({"show": {**page, "parts": news, "at": self._at}, "since": since})
 
     def progress(self, sentence: str) -> None:
         """Say what long work is at, while the kernel is busy with it."""
@@ -263,6 +303,7 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
 
     def do_session(self, value: str, **_: object) -> str:
         """Turn to another session."""
+        settle()
         before, self.session = self.session, self.community.session(value)
         try:
             self.begin()
@@ -275,3 +316,21 @@ class Panel(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is followed
     def do_reload(self) -> str:
         """Read the session's files again, and let go of this page's own."""
         return self.do_session(self.session.date.isoformat())
+
+
+@atexit.register
+def settle() -> None:
+    """Save what is not saved yet: before a cell runs or another panel reads the same files, and before the kernel ends."""
+    panel, Panel.unsaved = Panel.unsaved, None
+    if panel is None:
+        return
+    try:
+        panel.save()
+    except Exception as error:  # noqa: BLE001 -- the last net before a traceback
+        panel.refused["save"] = f"This was not saved ({type(error).__name__})."
+        panel.show()
+
+
+if (shell := get_ipython()) is not None:
+    # Not pre_execute, which a widget's own messages set off, too.
+    shell.events.register("pre_run_cell", lambda _: settle())

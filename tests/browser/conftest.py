@@ -23,5 +23,5 @@ def tab(lab, chromium):
 
 @pytest.fixture
 def desk(lab, tab, workspace):
-    """A notebook of its own in the tab, in place of the one before."""
-    return Desk.at(tab, lab, workspace)
+    """A notebook of its own in the tab, in place of the one before; its kernel is the one before, emptied."""
+    return Desk.at(tab, lab, workspace, shares=True)

@@ -32,12 +32,18 @@ AXE = HOUSE / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 COUNT = itertools.count()
-INSTEAD = """async (path) => {
+INSTEAD = """async ([path, id]) => {
   const app = window.jupyterapp;
-  for (const each of [...app.shell.widgets('main')]) each.dispose();
-  await app.commands.execute('docmanager:open', {path});
+  for (const each of [...app.shell.widgets('main')]) {
+    const kernel = each.sessionContext?.session?.kernel;
+    if (id && kernel?.id === id) await kernel.requestExecute({code: 'import ipywidgets; ipywidgets.Widget.close_all(); %reset -f'}).done;
+    each.dispose();
+  }
+  await app.commands.execute('docmanager:open', id ? {path, kernel: {id, name: 'python3'}} : {path});
 }"""
-"""Put another notebook in the place of those that are open: to load all of Lab anew takes half of a short test."""
+"""Put another notebook in the place of those that are open, on the same kernel, emptied, where that is shared:
+to load all of Lab anew, or to start a kernel, takes half of a short test."""
+KERNEL = "[...window.jupyterapp.shell.widgets('main')].at(-1)?.sessionContext?.session?.kernel?.id"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
@@ -72,6 +78,8 @@ class Lab:
 
     url: str
     root: Path
+    kernel: str = ""
+    """The kernel that desks share, one after the other."""
 
     def notebook(self, name: str, *cells: str) -> str:
         """Write a notebook and return its address."""
@@ -146,6 +154,8 @@ class Desk:
     name: str = ""
     address: str = ""
     cells: tuple[str, ...] = ()
+    shares: bool = False
+    """Whether a kernel that another desk used before will do."""
     errors: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
 
@@ -155,10 +165,12 @@ class Desk:
         self.name = re.sub(r"\W", "", f"{self.folder.parent.name}{self.folder.name}{next(COUNT)}")
         self.address = self.lab.notebook(self.name, *cells)
         if self.page.url.startswith(self.lab.url):
-            self.page.evaluate(INSTEAD, f"{self.name}.ipynb")
+            self.page.evaluate(INSTEAD, [f"{self.name}.ipynb", self.lab.kernel if self.shares else ""])
         else:
             self.page.goto(self.address)
         self.wait_idle()
+        if self.shares:
+            self.lab.kernel = self.page.wait_for_function(KERNEL).json_value()
         self.run()
 
     def wait_idle(self) -> None:
@@ -215,8 +227,13 @@ class Desk:
             time.sleep(0.1)
         self.page.goto(self.address)
         self.wait_idle()
-        for cell in range(len(self.cells)):
-            self.run(cell)
+        self.answer()
+        self.page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(
+            "(many) => document.querySelectorAll('.copkit .cop-head').length >= many",
+            arg=len(self.cells),
+            timeout=90_000,
+        )
 
     def said(self) -> str:
         """Return what the live region said last."""
@@ -235,9 +252,9 @@ class Desk:
         )
 
     @classmethod
-    def at(cls, page: Page, lab: Lab, folder: Path) -> Desk:
+    def at(cls, page: Page, lab: Lab, folder: Path, *, shares: bool = False) -> Desk:
         """Sit down: note every console error and every request that leaves this computer."""
-        made = cls(page=page, lab=lab, folder=folder)
+        made = cls(page=page, lab=lab, folder=folder, shares=shares)
         own = (lab.url, "data:", "blob:", lab.url.replace("http", "ws"))
         page.on("console", lambda each: made.errors.append(each.text) if each.type == "error" else None)
         page.on("pageerror", lambda each: made.errors.append(str(each)))

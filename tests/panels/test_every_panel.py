@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import subprocess
@@ -109,6 +110,54 @@ def test_a_file_that_cannot_be_written_is_said(community, monkeypatch):
     panel.act("field", name="people", value="30")
     assert panel.refused == {"save": "A file could not be read or written: No space left on device."}
     assert panel.saved == ""
+
+
+def test_an_answer_comes_before_its_file_and_saved_is_said_after(community, monkeypatch):
+    """What is pressed in quick succession is answered at once, saved together, and said to be saved only then."""
+    monkeypatch.setattr("copkit.panels.base.QUIET", 0.05)
+    panel, told = panels.PlanPanel(community, session=DAY), []
+    panel.send = lambda message: told.append(
+        (message["show"]["said"], message["show"]["saved"][:5], community.session(DAY).people)
+    )
+
+    async def press():
+        for people in ("30", "31"):
+            panel._hear(None, {"do": "field", "with": {"name": "people", "value": people}}, None)
+        assert community.session(DAY).people == 24
+        await asyncio.sleep(0.3)
+
+    asyncio.run(press())
+    assert told == [("People is now 30.", "", 24), ("People is now 31.", "", 24), ("People is now 31.", "Saved", 31)]
+
+
+def test_what_is_not_saved_yet_is_before_another_panel_reads(community):
+    """Another panel's action, another session or the kernel's end writes first what still waits to be written."""
+    panel = panels.PlanPanel(community, session=DAY)
+
+    async def press():
+        panel._hear(None, {"do": "field", "with": {"name": "people", "value": "31"}}, None)
+        panels.RunPanel(community, session=DAY)._hear(None, {"do": "show"}, None)
+        assert community.session(DAY).people == 31
+        panel._hear(None, {"do": "field", "with": {"name": "people", "value": "32"}}, None)
+        panel._hear(None, {"do": "session", "with": {"value": "2023-03-29"}}, None)
+
+    asyncio.run(press())
+    assert community.session(DAY).people == 32
+
+
+def test_only_what_changed_is_sent_and_the_whole_to_who_asks(community):
+    """A part that is as before is not sent again; each message says which one it builds on."""
+    panel, sent = panels.PlanPanel(community, session=DAY), []
+    panel.send = sent.append
+    panel._hear(None, {"do": "show"}, None)
+    panel._hear(None, {"do": "longer", "with": {"id": "pause", "by": 1}}, None)
+    whole, change = sent[:2]
+    assert (whole["since"], change["since"]) == (0, whole["show"]["at"])
+    assert None not in whole["show"]["parts"]
+    assert [each and each["part"] for each in change["show"]["parts"]] == [None, "board", None, None]
+    panel._hear(None, {"do": "show"}, None)
+    assert sent[-1]["since"] == 0
+    assert sent[-1]["show"]["parts"] == panel.page()["parts"]
 
 
 def test_a_session_that_cannot_be_opened_leaves_the_one_on_show(community):

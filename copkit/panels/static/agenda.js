@@ -1,5 +1,5 @@
 // The agenda board: the session as a strip as long as its minutes, and a row for each block.
-import { h, icon } from "./dom.js";
+import { h, icon, kept } from "./dom.js";
 import { boards, button, draw, empty, keys, refusal } from "./parts.js";
 
 export const minuteOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
@@ -40,8 +40,12 @@ function slack(block) {
 }
 
 function row(block, index, part, page) {
-  const picking = page.picked && page.picked.id !== block.id;
   const open = part.picked === block.id;
+  return kept(page, "li", `block:${block.id}`, open ? null : [block, index, page.picked], () => drawn(block, index, open, part, page));
+}
+
+function drawn(block, index, open, part, page) {
+  const picking = page.picked && page.picked.id !== block.id;
   const time = block.start ? `${block.start}–${block.end}` : block.dropped ? "left out" : "no time yet";
   return h(
     "li",
@@ -94,8 +98,8 @@ boards.agenda = (part, page) => {
     part.stale && h("p", { class: "cop-refused", role: "alert" }, icon("warn"), h("span", {}, part.stale)),
     no,
     strip(part.blocks, part.start, part.end, (each) => ({ "data-pick": { id: each.id }, "data-put": { do: "move", to: page.order.indexOf(each.id) }, "data-name": each.title })),
-    part.cuts.length > 0 && h("ul", { class: "cop-cuts", "aria-label": "What went and why" }, ...part.cuts.map((each) => h("li", {}, icon("fit"), each))),
-    h("ol", { class: "cop-blocks", "data-roving": true, "aria-label": "Blocks in order" }, ...part.blocks.map((each, index) => row(each, index, part, page))),
+    part.cuts.length > 0 && h("ul", { class: "cop-cuts", "data-key": "cuts", "aria-label": "What went and why" }, ...part.cuts.map((each) => h("li", {}, icon("fit"), each))),
+    h("ol", { class: "cop-blocks", "data-roving": true, "data-key": "blocks", "aria-label": "Blocks in order" }, ...part.blocks.map((each, index) => row(each, index, part, page))),
     h("p", { class: "cop-dim cop-keys" }, "Drag a block, or press Move and then Here. With keys: arrows go from block to block, Alt with an arrow moves the block, plus and minus change its minutes."),
   );
 };

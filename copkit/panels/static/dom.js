@@ -96,6 +96,31 @@ function place(parent, node, before) {
 }
 
 /**
+ * Draw anew only what has other facts than when it was last drawn; otherwise a stand-in says that what is there stays.
+ * @param {any} page
+ * @param {string} tag what `make` makes
+ * @param {string} key its `data-key`
+ * @param {any} facts all that `make` looks at; null where it is to be made every time
+ * @param {() => HTMLElement} make
+ */
+export function kept(page, tag, key, facts, make) {
+  const mark = facts && JSON.stringify(facts);
+  const same = mark && page.drawn.get(key) === mark;
+  page.drawn.set(key, mark);
+  if (!same) return make();
+  const stand = h(tag, { "data-key": key, "data-stays": true });
+  stand.make = make;
+  return stand;
+}
+
+/** Make what a stand-in stands for, where there is nothing that could stay. */
+function made(node) {
+  if (node.make) return node.make();
+  for (const each of node.querySelectorAll?.("[data-stays]") ?? []) each.replaceWith(each.make());
+  return node;
+}
+
+/**
  * Make `old` look like `fresh`, touching only what differs.
  * @param {any} old
  * @param {any} fresh
@@ -105,13 +130,16 @@ export function patch(old, fresh) {
     if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
     return;
   }
-  if (old.isEqualNode(fresh)) return;
+  if (fresh.make || old.isEqualNode(fresh)) return;
   patchAttributes(old, fresh);
   if (old.namespaceURI === SVG) {
     if (old.innerHTML !== fresh.innerHTML) old.innerHTML = fresh.innerHTML;
     return;
   }
   const keyed = new Map([...old.children].filter(keyOf).map((each) => [keyOf(each), each]));
+  const wanted = new Set([...fresh.children].map(keyOf));
+  // What goes, goes first: else all that stands behind it would be moved before it.
+  for (const [key, each] of keyed) if (!wanted.has(key)) each.remove();
   let cursor = old.firstChild;
   for (const next of [...fresh.childNodes]) {
     const key = keyOf(next);
@@ -122,7 +150,7 @@ export function patch(old, fresh) {
       else place(old, match, cursor);
       patch(match, next);
     } else {
-      old.insertBefore(next, cursor);
+      old.insertBefore(made(next), cursor);
     }
   }
   while (cursor) {
@@ -132,22 +160,42 @@ export function patch(old, fresh) {
   }
 }
 
+/** Pixels below which a thing that moved is simply there. */
+const STEP = 10;
+
 /**
- * Let things that moved glide to their new place, unless the person asked for less motion.
+ * Let things that moved among their like glide to their new place, unless the person asked for less motion.
  * @param {HTMLElement} root
  * @param {() => void} change
  */
 export function glide(root, change) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const moving = still ? [] : [...root.querySelectorAll("[data-glide]")];
-  const before = new Map(moving.map((each) => [each.getAttribute("data-key"), each.getBoundingClientRect()]));
-  change();
-  for (const each of still ? [] : root.querySelectorAll("[data-glide]")) {
-    const was = before.get(each.getAttribute("data-key"));
-    if (!was) continue;
-    const is = each.getBoundingClientRect();
-    const [dx, dy] = [was.left - is.left, was.top - is.top];
-    if (Math.abs(dx) + Math.abs(dy) < 2) continue;
-    each.animate([{ transform: `translate(${dx}px, ${dy}px)` }, { transform: "none" }], { duration: 160, easing: "ease-out" });
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    change();
+    return;
   }
+  const before = places(root);
+  change();
+  // Every place is read before anything is set in motion: a read in between makes the browser lay the page out again.
+  for (const [key, is] of places(root)) {
+    const was = before.get(key);
+    if (!was) continue;
+    // A list that moves as a whole carries its things along.
+    const [from, to] = was.list === is.list ? [was.within, is.within] : [was.box, is.box];
+    const [dx, dy] = [from.left - to.left, from.top - to.top];
+    if (Math.abs(dx) + Math.abs(dy) < STEP) continue;
+    is.node.animate([{ transform: `translate(${dx}px, ${dy}px)` }, { transform: "none" }], { duration: 160, easing: "ease-out" });
+  }
+}
+
+/** Where each thing that may glide lies: on the screen, and within its list. */
+function places(root) {
+  const lists = new Map();
+  const found = new Map();
+  for (const node of root.querySelectorAll("[data-glide]")) {
+    const list = node.parentNode;
+    if (!lists.has(list)) lists.set(list, list.getBoundingClientRect());
+    const [box, around] = [node.getBoundingClientRect(), lists.get(list)];
+    found.set(node.getAttribute("data-key"), { node, list, box, within: { left: box.left - around.left, top: box.top - around.top } });
+  }
+  return found;
 }

@@ -6,10 +6,10 @@ import { boards } from "./parts.js";
 function watch(page) {
   clearTimeout(page.watching);
   page.watching = setTimeout(() => {
-    if (!page.root.isConnected) return;
+    if (!page.root.isConnected || !page.root.querySelector(".cop-door:not(.is-shut)")) return;
     const deciding = Object.keys(page.refused).length || Object.keys(page.local).some((key) => key.startsWith("asked:"));
-    if (deciding || page.waiting > page.answered) watch(page);
-    else page.send("count");
+    if (!deciding && page.waiting <= page.answered) page.send("count");
+    watch(page);
   }, 5000);
 }
 

@@ -138,8 +138,7 @@ export function rove(event, page) {
   }
   if (!best) return true;
   page.roved = best.each.getAttribute("data-key");
-  from.setAttribute("tabindex", "-1");
-  best.each.setAttribute("tabindex", "0");
+  page.redraw();
   best.each.focus();
   return true;
 }

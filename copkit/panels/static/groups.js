@@ -1,5 +1,5 @@
 // The groups board: people as cards, groups as tables.
-import { h, icon } from "./dom.js";
+import { h, icon, kept } from "./dom.js";
 import { boards, button, empty, keys, refusal } from "./parts.js";
 
 const initials = (name) => name.split(/[\s-]+/).filter(Boolean).map((each) => each[0]).slice(0, 2).join("").toUpperCase();
@@ -11,23 +11,28 @@ function hue(name) {
   return sum;
 }
 
-function person(each, group, part, page, first) {
+function person(each, group, page) {
   const picked = page.picked?.person === each.name;
-  const key = `person:${each.name}`;
+  const first = page.roved === `person:${each.name}`;
+  const seat = `seat:${each.name}`;
+  return kept(page, "li", seat, [each, group, picked, first], () => card(each, group, seat, picked, first));
+}
+
+function card(each, group, seat, picked, first) {
   return h(
     "li",
-    { "data-key": `seat:${each.name}`, "data-glide": true },
+    { "data-key": seat, "data-glide": true },
     h(
       "button",
       {
         type: "button",
         class: `cop-person ${picked ? "is-picked" : ""} ${each.again.length ? "is-again" : ""} ${each.locked ? "is-locked" : ""}`,
-        "data-key": key,
+        "data-key": `person:${each.name}`,
         "data-rove": true,
         "data-name": each.name,
         "data-pick": { person: each.name },
         "data-put": { do: "swap", with_person: each.name },
-        tabindex: (page.roved ? page.roved === key : first) ? "0" : "-1",
+        tabindex: first ? "0" : "-1",
         "aria-pressed": String(picked),
       },
       h("span", { class: "cop-face", style: `--hue:${hue(each.name)}`, "aria-hidden": "true" }, initials(each.name)),
@@ -37,13 +42,13 @@ function person(each, group, part, page, first) {
   );
 }
 
-function tableOf(group, index, part, page, firstKey) {
+function tableOf(group, index, page) {
   const again = group.filter((each) => each.again.length).length;
   return h(
     "section",
     { class: `cop-group ${again ? "is-again" : ""}`, "data-key": `group:${index}`, "data-put": { do: "seat", group: index }, "aria-label": `Group ${index + 1}` },
     h("div", { class: "cop-group-head" }, h("h4", {}, `Group ${index + 1}`), h("span", { class: "cop-dim" }, `${group.length} people`)),
-    h("ul", { class: "cop-people" }, ...group.map((each) => person(each, index + 1, part, page, `person:${each.name}` === firstKey))),
+    h("ul", { class: "cop-people" }, ...group.map((each) => person(each, index + 1, page))),
     page.picked?.person && !group.some((each) => each.name === page.picked.person) && h("button", { type: "button", class: "cop-here", "data-rove": true, tabindex: "-1", "data-key": `here:${index}`, "aria-label": `Put ${page.picked.person} in group ${index + 1}` }, icon("down"), "Put here"),
   );
 }
@@ -67,8 +72,7 @@ function toolbar(part, page) {
 boards.groups = (part, page) => {
   if (!part.groups.length) return empty({ text: "No groups yet: press Shuffle." });
   const known = part.groups.flat().map((each) => `person:${each.name}`);
-  const firstKey = known.includes(page.roved) ? page.roved : known[0];
-  if (!known.includes(page.roved)) page.roved = firstKey;
+  if (!known.includes(page.roved)) page.roved = known[0];
   if (page.picked?.person && !known.includes(`person:${page.picked.person}`)) page.picked = null;
   const rounds = part.rounds > 1 && h("div", { class: "cop-chips", role: "group", "aria-label": "Round" }, ...Array.from({ length: part.rounds }, (_, n) => button({ do: "round", with: { round: n }, label: `Round ${n + 1}`, style: "chip", pressed: part.round === n, key: `round:${n}` })));
   return h(
@@ -77,7 +81,7 @@ boards.groups = (part, page) => {
     h("div", { class: `cop-verdict ${part.best ? "is-good" : "is-open"}` }, icon(part.best ? "check" : "again"), h("p", {}, part.sentence), part.accepted && h("span", { class: "cop-tag" }, "accepted")),
     refusal(page, "groups"),
     rounds,
-    h("div", { class: "cop-groups", "data-roving": true }, ...part.groups.map((group, index) => tableOf(group, index, part, page, firstKey))),
+    h("div", { class: "cop-groups", "data-roving": true, "data-key": "tables" }, ...part.groups.map((group, index) => tableOf(group, index, page))),
     toolbar(part, page),
   );
 };

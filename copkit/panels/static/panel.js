@@ -38,16 +38,18 @@ function foot(seen) {
 function sheet(seen, page) {
   page.refused = seen.refused;
   page.shown = new Set();
-  const parts = seen.parts.filter((each) => each.part !== "refused").map((each) => draw(each, page));
+  const parts = seen.parts.map((each) => draw(each, page));
+  // What a board has in writing is said to ears alone.
+  const said = seen.parts.reduce((words, each) => words.replace(each.sentence ?? "", ""), page.heard).trim();
   const rest = Object.keys(seen.refused).filter((name) => !page.shown.has(name) && seen.session);
   return h(
     "section",
     { class: `copkit ${page.picked ? "is-picking" : ""}`, "aria-label": `${seen.title} panel`, "data-lm-suppress-shortcuts": "true" },
     head(seen, page),
-    h("p", { class: "cop-said", "aria-hidden": "true" }, page.heard || "\u00a0"),
+    h("p", { class: "cop-said", "aria-hidden": "true" }, said || "\u00a0"),
     seen.conflict && conflict(),
     ...rest.map((name) => refusal(page, name)),
-    h("div", { class: "cop-body" }, ...parts),
+    h("div", { class: "cop-body", "data-key": "body" }, ...parts),
     foot(seen),
   );
 }
@@ -71,7 +73,7 @@ function render({ model, el }) {
   let seen = null;
   let sent = 0;
   let timer = 0;
-  const page = { uid: `cop${(views += 1)}`, local: {}, open: {}, picked: null, roved: "", heard: "", busy: "", root, waiting: 0, answered: 0 };
+  const page = { uid: `cop${(views += 1)}`, local: {}, open: {}, picked: null, roved: "", heard: "", busy: "", drawn: new Map(), root, waiting: 0, answered: 0 };
 
   page.say = (text) => {
     page.heard = text;
@@ -80,6 +82,14 @@ function render({ model, el }) {
   const find = (key) => key && root.querySelector(`[data-key="${CSS.escape(key)}"]`);
   page.redraw = () => {
     if (!seen) return;
+    try {
+      redraw();
+    } catch (error) {
+      page.drawn.clear(); // what was meant to be drawn may not stand there
+      throw error;
+    }
+  };
+  const redraw = () => {
     const fresh = sheet(seen, page);
     const focused = root.contains(document.activeElement) ? document.activeElement.closest("[data-key]")?.getAttribute("data-key") : null;
     glide(root, () => patch(root.firstChild, fresh));
@@ -112,7 +122,11 @@ function render({ model, el }) {
     clearTimeout(timer);
     page.busy = "";
     page.local = Object.fromEntries(Object.entries(page.local).filter(([key]) => !key.startsWith("asked:")));
-    seen = message.show;
+    if (message.since && message.since !== seen?.at) {
+      model.send({ do: "show" }); // something was missed: ask for the whole
+      return;
+    }
+    seen = { ...message.show, parts: message.show.parts.map((each, index) => each ?? seen.parts[index]) };
     page.answered = seen.n;
     const no = Object.values(seen.refused);
     const word = no.length ? no.join(" ") : seen.said;

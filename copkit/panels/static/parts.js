@@ -1,5 +1,5 @@
 // The pieces of a page: each takes what Python said of it and the page, and gives an element.
-import { h, icon } from "./dom.js";
+import { h, icon, kept } from "./dom.js";
 
 /** Boards register here by name. @type {Record<string, (part: any, page: any) => HTMLElement>} */
 export const boards = {};
@@ -120,13 +120,11 @@ function files(part) {
 }
 
 /** What is folded away is not drawn: a page of sixty people stays quick. */
-function folded(name, label, page, inside, open = false) {
-  const shown = page.open[name] ?? open;
-  return h("details", { class: "cop-section", open: shown, "data-key": `section:${name}`, "data-fold": name, "data-open": open }, h("summary", {}, label), shown ? inside() : null);
-}
-
-function library(part, page) {
-  return folded("library", part.label, page, () => shelf(part, page));
+function folded(name, part, page, inside) {
+  const shown = page.open[name] ?? part.open ?? false;
+  const refused = Object.keys(page.refused).length > 0; // which is said where it belongs only by what is drawn
+  const make = () => h("details", { class: "cop-section", open: shown, "data-key": `section:${name}`, "data-fold": name, "data-open": part.open ?? false }, h("summary", {}, part.label), shown ? inside() : null);
+  return kept(page, "details", `section:${name}`, refused ? null : [part, shown, page.local, page.open], make);
 }
 
 function shelf(part, page) {
@@ -168,11 +166,11 @@ const kinds = {
   files,
   form,
   frame: (part) => h("figure", { class: "cop-frame" }, h("figcaption", {}, part.label), h("iframe", { title: part.label, sandbox: "", srcdoc: part.html, tabindex: "0" })),
-  library,
+  library: (part, page) => folded("library", part, page, () => shelf(part, page)),
   note: (part) => h("div", { class: `cop-note is-${part.style ?? "info"}` }, h("p", {}, icon(part.style === "warn" ? "warn" : "check"), part.text)),
   picture,
   row: (part, page) => h("div", { class: "cop-row" }, ...part.parts.map((each) => draw(each, page))),
-  section: (part, page) => folded(part.name ?? part.label, part.label, page, () => part.parts.map((each) => draw(each, page)), part.open),
+  section: (part, page) => folded(part.name ?? part.label, part, page, () => part.parts.map((each) => draw(each, page))),
   steps: (part) => h("ol", { class: "cop-steps" }, ...part.items.map(([file, name, fact, state], index) => h("li", { class: `is-${state || "open"}` }, h("span", { class: "cop-step-mark", "aria-hidden": "true" }, state === "done" ? icon("check") : String(index + 1)), h("div", {}, h("a", { href: `${file}.ipynb` }, name), h("p", {}, state === "done" && h("span", { class: "cop-sr" }, "Done: "), fact))))),
   table,
   text: (part) => h("p", { class: "cop-text" }, part.text),
