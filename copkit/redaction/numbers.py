@@ -22,7 +22,7 @@ _SPELT = re.compile(
 )
 _BEFORE = re.compile(r"([^\W\d_][\w']{0,30})\.?[ -]?[(#]?$")
 _AFTER = re.compile(r" ?-?(%|[a-zà-ÿ][\w']{0,30}|[A-Z]{2,30}(?!\w))")
-_NAMED_BEFORE = re.compile(r"(?:(?<![\w'])(?![AI] )[A-Z][\w'&]{0,20}(?: & |[ /-])){1,3}$")
+_NAMED_BEFORE = re.compile(r"(?:(?<![\w'])(?![AI][ '])[A-Z][\w'&]{0,20}(?: & |[ /-])){1,3}$")
 _NAMED_AFTER = re.compile(
     r"(?:[ /-](?-i:[A-Z])[\w'.-]{0,20}| \([\w .&'-]{1,30}\)){1,3}| and (?:a half|(?:a|three) quarters?)"
 )
