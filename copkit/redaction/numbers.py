@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from copkit.redaction.spans import Span
+from copkit.redaction.tokens import is_english
 from copkit.redaction.words import lexicon
 
 if TYPE_CHECKING:
@@ -57,39 +58,50 @@ def find_numbers(text: str) -> Iterator[Span]:
         if not is_counting(text, match.end()):
             yield Span(*match.span(), "age", "look")
     for match in _NUMBER.finditer(text):
-        if not _is_explained(text, match):
-            start, end = _whole(text, match)
-            is_place = _is_place(text, match)
-            is_sure = is_place or _CODE.fullmatch(match[0])
-            yield Span(start, end, "room" if is_place else _kind(match[0]), "mask" if is_sure else "look")
+        before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
+        if not _is_usual(text, match, before):
+            place = _place_before(text, match)
+            if place or not _is_count(text, match, before):
+                yield _found(text, match, place)
 
 
-def _is_explained(text: str, match: re.Match[str]) -> bool:
-    """Whether a number is a time, a sum or a step, or counts what follows, and does not tell one place from others."""
+def _found(text: str, match: re.Match[str], place: re.Match[str] | None) -> Span:
+    """Return the find with the capitals, and what is in brackets, beside the number; a place or a long code is sure."""
+    start, before = match.start(), place or _NAMED_BEFORE.search(text, max(0, match.start() - 2 * _FAR), match.start())
+    if before and (before.start() or before[0].split()[0].lower() not in lexicon()["plain"]):
+        start = before.start()
+    after = _NAMED_AFTER.match(text, match.end())
+    is_sure = place or _CODE.fullmatch(match[0])
+    kind = "room" if place else _kind(match[0])
+    return Span(start, after.end() if after else match.end(), kind, "mask" if is_sure else "look")
+
+
+def _is_usual(text: str, match: re.Match[str], before: re.Match[str] | None) -> bool:
+    """Whether a number is a time, a sum, a step, or a year that is cited, by its form or the word before it."""
     number, words = match[0], lexicon()
-    before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
-    is_closed = text[match.end() : match.end() + 1] == ")"
+    if before and _is_code(before):
+        return False
+    is_cited = _YEAR.fullmatch(number) and text[match.end() : match.end() + 1] == ")"
     is_money = text[match.start() - 1 : match.start()] in {"£", "$", "€"}
-    if (before and _is_code(before, words)) or (_YEAR.fullmatch(number) and is_closed):
-        return is_closed
-    if is_money or _ORDINARY.fullmatch(number) or number.lower() in words["codes"]:
+    if is_cited or is_money or _ORDINARY.fullmatch(number) or number.lower() in words["codes"]:
         return True
-    if before and before[1].lower() in words["counters"]:
-        return True
-    is_place = _is_place(text, match) or (before and _is_title(before, words))
-    return bool(number.isdecimal() and not is_place and _is_count(text, match))
+    return before is not None and before[1].lower() in words["counters"]
 
 
-def _is_place(text: str, match: re.Match[str]) -> bool:
-    """Whether a number tells one place of a kind from others: shed 4, carrel 19."""
+def _place_before(text: str, match: re.Match[str]) -> re.Match[str] | None:
+    """Return the place that a number tells from others of its kind: shed 4, carrel 19."""
     before = _NUMBERED.search(text, max(0, match.start() - 2 * _FAR), match.start())
+    if before is None or before[1].lower() not in lexicon()["numbered"]:
+        return None
     after = _AFTER.match(text, match.end())
     is_counted = after is not None and after[1].lower() in lexicon()["counted"]
-    return before is not None and before[1].lower() in lexicon()["numbered"] and not is_counted
+    return None if is_counted else before
 
 
-def _is_count(text: str, match: re.Match[str]) -> bool:
-    """Whether a number is small or round, or is followed by what it counts; a year counts nothing."""
+def _is_count(text: str, match: re.Match[str], before: re.Match[str] | None) -> bool:
+    """Whether a number is small or round, or is followed by what it counts; a year counts nothing, nor does a title's number."""
+    if not match[0].isdecimal() or (before and (_is_code(before) or _is_title(before))):
+        return False
     value = int(match[0])
     if _YEAR.fullmatch(match[0]) and value % _ROUND:
         return False
@@ -97,31 +109,20 @@ def _is_count(text: str, match: re.Match[str]) -> bool:
     return is_small or (value % _ROUND == 0 and value > _ROUND) or is_counting(text, match.end())
 
 
-def _is_title(before: re.Match[str], words: dict[str, frozenset[str]]) -> bool:
+def _is_title(before: re.Match[str]) -> bool:
     """Whether a word with a capital that nothing asks for stands before a number, as in Print 2."""
     return (
         before[1].istitle()
         and "." not in before[0]
         and before.start() > 0
-        and before[1].lower() not in words["anybodys"]
+        and before[1].lower() not in lexicon()["anybodys"]
     )
 
 
-def _is_code(before: re.Match[str], words: dict[str, frozenset[str]]) -> bool:
+def _is_code(before: re.Match[str]) -> bool:
     """Whether capitals that are nobody's stand before a number, as in DN 14."""
-    return before[1].isupper() and len(before[1]) > 1 and before[1].lower() not in words["stays"] | words["english"]
-
-
-def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """Return where a number starts and ends with the capitals, and what is in brackets, beside it."""
-    words, start = lexicon(), match.start()
-    before = _NUMBERED.search(text, max(0, start - 2 * _FAR), start)
-    if not before or before[1].lower() not in words["numbered"]:
-        before = _NAMED_BEFORE.search(text, max(0, start - 2 * _FAR), start)
-    if before and (before.start() or before[0].split()[0].lower() not in words["plain"]):
-        start = before.start()
-    after = _NAMED_AFTER.match(text, match.end())
-    return start, after.end() if after else match.end()
+    low = before[1].lower()
+    return before[1].isupper() and len(low) > 1 and low not in lexicon()["stays"] and not is_english(low)
 
 
 def is_counting(text: str, end: int) -> bool:

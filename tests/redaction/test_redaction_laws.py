@@ -150,7 +150,8 @@ HOSTILE = {
     "schemes": "http://" * 1428, "invisible": "\u200b" * 10000, "cyrillic": "Жa" * 5000, "units": "School of and " * 770,
     "slips": "wordlikething " * 714, "jobs": "head of " * 1250, "private": "\ue000" * 10000, "services": "Estates and Student Services " * 345,
     "dotted": "A.B." * 2500, "said at": "a at b.c " * 1111, "quoted": "a'%+" * 2500, "hashes": "a#1" * 3333, "ands": "and " * 2500, "months": "3 mar " * 1666, "underscores": "a_" * 5000,
-    "stories": "my wife was who once used to be the " * 277, "claims": "I'm the a of the " * 588, "capital runs": "Old Box and " * 833, "lives": "he lives in the " * 625,
+    "stories": "my wife was who once used to be the " * 277, "claims": "I'm the a of the " * 588, "capital runs": "Old Box and " * 833, "lives": "he lives in the " * 625, "codes": "QZ 14 " * 1666, "titles and numbers": "Ab 4 " * 2000,
+    "bare numbers": "4471 " * 2000, "years": "(1999) " * 1428, "tails": "Room 4 (ab) " * 833, "small services": "student a team " * 666,
 }  # fmt: skip
 
 
