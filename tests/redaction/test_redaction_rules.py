@@ -197,6 +197,7 @@ def test_a_capital_or_code_that_nothing_asks_for_is_seen(text, left, looks):
         ("Clance and Imes (1978), REF 2029, GPT-4 and Catch-22.", []),
         ("Try 1-2-4-All in a 15-minute slot, or a 2:1 split.", []),
         ("Put 4471 on the form (QZX 14).", ["4471", "QZX 14"]),
+        ("It was QZ 2.1 again.", ["QZ 2.1"]),
         ("The code is hbv4, and 61 says it all.", ["hbv4", "61"]),
         ("The office is open 3 days a week.", []),
         ("She wrote it on 20/2 in Print 2 (mezz.).", ["20/2", "Print 2 (mezz.)"]),
