@@ -13,8 +13,8 @@ from copkit.redaction.letters import plain
 from copkit.redaction.names import judge_names
 from copkit.redaction.neighbours import join_names
 from copkit.redaction.numbers import find_numbers
-from copkit.redaction.shapes import find_shapes, find_stories
-from copkit.redaction.sites import find_sites, with_tail
+from copkit.redaction.shapes import find_shapes, find_stories, with_tail
+from copkit.redaction.sites import find_sites
 from copkit.redaction.spans import PLACEHOLDER, Redaction, Span, settle, write_masked
 from copkit.redaction.tokens import OTHER, PERSON, read_tokens
 

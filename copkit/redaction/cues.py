@@ -9,9 +9,7 @@ from copkit.redaction.tokens import is_english
 if TYPE_CHECKING:
     from copkit.redaction.tokens import Token
 
-_SHORT = 3
 _MOST_INITIALS = 4
-_BESIDE = frozenset({"with", "from", "by"})
 
 
 def stands_with_people(token: Token) -> bool:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from copkit.redaction.tokens import Token
 
 Stretch = tuple["Token", "Token"] | None
-_DOERS = ("er", "or", "ist", "ian", "ant", "man")
 _RARE_DOERS = ("er", "or", "ist", "ian", "man", "woman", "wright", "smith", "eer", "monger", "herd", "ress")
 _SHORTEST_DOER = 5
 _BE = {"am", "is", "was", "being", "as", "are", "im"}

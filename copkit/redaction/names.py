@@ -30,8 +30,7 @@ Verdict = tuple[str, Tier] | None
 _MASK: Verdict = ("person", "mask")
 _LOOK: Verdict = ("person", "look")
 _PLACE: Verdict = ("location", "mask")
-_TOWN: Verdict = ("location", "look")
-_COUNTRY: Verdict = ("location", "look")
+_PERHAPS_PLACE: Verdict = ("location", "look")
 _MONTH: Verdict = ("date", "look")
 _UNIT: Verdict = ("unit", "look")
 
@@ -165,7 +164,7 @@ def _judge_small(token: Token) -> Verdict:
     ):
         return None
     if token.is_in("towns", "countries"):
-        return _PLACE if token.is_in("towns") else _COUNTRY
+        return _PLACE if token.is_in("towns") else _PERHAPS_PLACE
     is_asked = (
         token.before is not None and token.before.first and token.before.is_in("auxiliaries") and not is_slip(low)
     )
@@ -179,7 +178,7 @@ def _judge_small(token: Token) -> Verdict:
 
 def _judge_small_word(token: Token) -> Verdict:
     if token.is_in("towns") and token.follows("where") and _is_lived_in(token):
-        return _TOWN
+        return _PERHAPS_PLACE
     return _judge_word_name(token, is_known=False) if token.is_in("strong") else None
 
 
@@ -355,7 +354,7 @@ def _is_in_full(token: Token) -> bool:
 def _judge_place(token: Token) -> Verdict:
     """A town or country of the lists, or whatever has no other name after "in" and "near"."""
     if token.is_in("towns", "countries") and (not token.is_in("given") or token.follows("where")):
-        return _PLACE if token.is_in("towns") else _COUNTRY
+        return _PLACE if token.is_in("towns") else _PERHAPS_PLACE
     is_inside = token.before is not None and token.before.low in _INSIDE
     return _PLACE if is_inside and not token.is_in("given", "family") else None
 

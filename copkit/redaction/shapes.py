@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PART = re.compile("%([A-Za-z_]{1,20})%")
 """Where a part, or a list of the lexicon, is written into a pattern; a list named in capitals is written in capitals."""
+_PLACES = {"room", "unit", "location"}
 _SHORT_CODE = 3
 _CUES = frozenset(
     {"room", "rm", "office", "lab", "suite", "studio", "desk", "bay", "ext", "extension", "flat", "apartment", "x"}
@@ -40,14 +41,25 @@ class Pattern:
 
 
 @cache
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("copkit.redaction").joinpath("lexicon", f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    """Return the pattern of what says more of where a place is, after it."""
+    parts = _table("shapes")["parts"]
+    return re.compile(_whole(parts["tail"], parts), re.IGNORECASE)
+
+
+@cache
 def read_patterns(name: str) -> dict[re.Pattern[str], list[Pattern]]:
     """Return the patterns of a file of the lexicon, by what a text must hold for them to be worth looking for."""
-    table: dict[str, Any] = tomllib.loads(
-        files("copkit.redaction").joinpath("lexicon", f"{name}.toml").read_text("utf-8")
-    )
-    parts = {**table.pop("parts"), "person": PERSON, "other": OTHER}
+    parts = {**_table(name)["parts"], "person": PERSON, "other": OTHER}
     patterns: dict[re.Pattern[str], list[Pattern]] = {}
-    for kind, rows in table.items():
+    for kind, rows in _table(name).items():
+        if kind == "parts":
+            continue
         for row in rows:
             find = re.compile(_whole(row["find"], parts), re.IGNORECASE)
             tier: Tier = "look" if kind == "hint" else row.get("tier", "mask")
@@ -77,6 +89,12 @@ def find_stories(text: str) -> Iterator[Span]:
     """Yield the phrases that may tell on one person; every find is a look."""
     for _, _, span in _finds(text, "stories"):
         yield span
+
+
+def with_tail(text: str, span: Span) -> Span:
+    """Return the find of a place with what says more of where it is: in brackets, or the floor it is on."""
+    tail = _tail().match(text, span.end) if span.kind in _PLACES else None
+    return replace(span, end=tail.end()) if tail else span
 
 
 def _finds(text: str, name: str) -> Iterator[tuple[str, str, Span]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.redaction.spans import Span
@@ -31,12 +29,6 @@ _SUBJECT_ENDS = (
     "omics",
     "onomy",
     "engineering",
-)
-_PLACES = {"room", "unit", "location"}
-_TAIL = re.compile(
-    r" \([\w .&'-]{2,25}\)|,?(?: (?:on|in))?(?: the)? (?:(?:ground|first|second|third|fourth|fifth|sixth|top|bottom|upper|lower|\d(?:st|nd|rd|th))"
-    r" (?:floor|level|corridor)|(?:level|floor) -?\d{1,2}|mezzanine|basement|attic)(?!\w)",
-    re.IGNORECASE,
 )
 _MOST_SERVICE = 3
 _MOST_LETTERS = 2
@@ -78,12 +70,6 @@ def find_sites(tokens: list[Token]) -> Iterator[Span]:
         spoken = [*spoken[-_SHORTEST_NUMBER:], token] if is_next else [token] if token.is_in("digits") else []
         if len(spoken) >= _SHORTEST_NUMBER:
             yield Span(spoken[0].start, token.end, "phone", "mask")
-
-
-def with_tail(text: str, span: Span) -> Span:
-    """Return the find of a place with what says more of where it is: in brackets, or the floor it is on."""
-    tail = _TAIL.match(text, span.end) if span.kind in _PLACES else None
-    return replace(span, end=tail.end()) if tail else span
 
 
 def is_subject(token: Token) -> bool:

@@ -21,8 +21,8 @@ _HARD_STOP = re.compile(r"[.!?…\n\r•*]|\d[.)](?!\d)")
 _SOFT_STOP = re.compile(r"[:;\"(\[>|=]| - | '")
 _SHORTENED = frozenset({"etc", "vs", "no", "dept", "st", "ext", "approx", "inc", "incl", "esp", "cf"})
 _LOUD = 3
-_STEM, _SLIP, _SLIP_END, _HALF, _LONGEST_WHOLE = 3, 5, 14, 4, 20
-"""Least letters of a stem; least and most of a slip of the pen; least of half a compound, most of a whole one."""
+_SLIP, _SLIP_END, _HALF, _LONGEST_WHOLE = 5, 14, 4, 20
+"""Least and most of a slip of the pen; least of half a compound, most of a whole one."""
 
 
 @dataclass(slots=True, eq=False)
