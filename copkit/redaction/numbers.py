@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"(?<![^\W_])(?=[^\W\d_]{0,30}\d)[^\W_]{1,40}(?:[./:_+-][^\W_]{1,20}){0,5}")
 _CODE = re.compile(r"(?=.{0,30}[A-Za-z])(?=(?:.{0,10}\d){3})[A-Za-z\d/-]{5,30}|[a-z-]{4,20}\d{2,4}")
 """Letters with several figures: nobody's word."""
-_BIG = r"(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety|five-oh|six-oh|sixteen|seventeen|eighteen|nineteen)"
-_SPELT = re.compile(
-    rf"(?<![\w-])(?:(?:early|mid|late|rising|pushing)[ -])?{_BIG}(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?(?: and a half| and three quarters)?(?![\w-])"
-    r"|(?<![\w-])(?:(?:early|mid|late)[ -])?(?:(?:twen|thir|fou?r|fif|six|seven|eigh)ties|[2-9]0'?s)(?!\w)",
-    re.IGNORECASE,
-)
 _BEFORE = re.compile(r"([^\W\d_][\w']{0,30})\.?[ -]?[(#]?$")
 _AFTER = re.compile(r" ?-?(%|[a-zà-ÿ][\w']{0,30}|[A-Z]{2,30}(?!\w))")
 _NAMED_BEFORE = re.compile(r"(?:(?<![\w'])(?![AI][ '])[A-Z][\w'&]{0,20}(?: & |[ /-])){1,3}$")
@@ -54,9 +48,6 @@ _ORDINARY = re.compile(
 
 def find_numbers(text: str) -> Iterator[Span]:
     """Yield each number, and each code of letters and digits, that the words around it do not explain."""
-    for match in _SPELT.finditer(text):
-        if not is_counting(text, match.end()):
-            yield Span(*match.span(), "age", "look")
     for match in _NUMBER.finditer(text):
         before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
         if not _is_usual(text, match, before):
@@ -106,7 +97,7 @@ def _is_count(text: str, match: re.Match[str], before: re.Match[str] | None) -> 
     if _YEAR.fullmatch(match[0]) and value % _ROUND:
         return False
     is_small = value <= _LEAST and match[0][0] != "0"
-    return is_small or (value % _ROUND == 0 and value > _ROUND) or is_counting(text, match.end())
+    return is_small or (value % _ROUND == 0 and value > _ROUND) or _is_counting(text, match.end())
 
 
 def _is_title(before: re.Match[str]) -> bool:
@@ -125,7 +116,7 @@ def _is_code(before: re.Match[str]) -> bool:
     return before[1].isupper() and len(low) > 1 and low not in lexicon()["stays"] and not is_english(low)
 
 
-def is_counting(text: str, end: int) -> bool:
+def _is_counting(text: str, end: int) -> bool:
     """Whether what a number counts comes after it."""
     after = _AFTER.match(text, end)
     return after is not None and after[1].lower() not in lexicon()["uncounted"]
